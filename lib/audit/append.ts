@@ -1,0 +1,48 @@
+import { type ChainEntry, canonicalJson, entryHash, GENESIS } from '#lib/domain/audit/chain.ts';
+import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
+import type { Context } from '#lib/platform/context.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { storableText } from '#lib/platform/rows.ts';
+
+/** Key of the advisory lock that orders appends; any constant that nothing else uses. */
+const CHAIN_LOCK = 0x61756474;
+
+/**
+ * Appends entries to the hash chain. Called last in the transaction: the lock is held from here to the
+ * commit, so the next writer sees this head (ARCHITECTURE: 1,000 of 1,000 unbroken with 50 writers).
+ */
+export async function appendEntries(
+  tx: Tx,
+  ctx: Context,
+  entries: readonly AuditEntryInput[],
+): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`;
+  const head = await tx.auditEntry.findFirst({
+    orderBy: { seq: 'desc' },
+    select: { seq: true, hash: true },
+  });
+  let seq = head?.seq ?? 0n;
+  let hash: Uint8Array = head?.hash ?? GENESIS;
+  const at = ctx.now;
+  const rows = entries.map(({ action, subject, details }) => {
+    seq += 1n;
+    const entry: ChainEntry = {
+      seq,
+      at: at.toISOString(),
+      action,
+      actorKind: ctx.actor.kind,
+      actorId: ctx.actor.id,
+      identity: ctx.actor.identity,
+      session: ctx.actor.session,
+      subjectType: subject.type,
+      subjectId: storableText(subject.id),
+      body: storableText(canonicalJson(details)),
+    };
+    const prevHash = hash;
+    hash = entryHash(prevHash, entry);
+    return { ...entry, at, prevHash: bytes(prevHash), hash: bytes(hash) };
+  });
+  await tx.auditEntry.createMany({ data: rows });
+}
+
+const bytes = (value: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(value);

@@ -1,0 +1,49 @@
+import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { db, type Tx } from '#lib/platform/db.ts';
+import { appendEntries } from './append.ts';
+
+/** What a body returns: its result and the entries that tell what it did, at least one. */
+export interface Written<T> {
+  result: T;
+  entries: readonly [AuditEntryInput, ...AuditEntryInput[]];
+}
+
+/** What a body returns when there was nothing to do. The transaction is rolled back, so nothing can slip through. */
+export interface Unchanged<T> {
+  result: T;
+  unchanged: true;
+}
+
+class RolledBack<T> extends Error {
+  readonly result: T;
+  constructor(result: T) {
+    super('nothing changed');
+    this.result = result;
+  }
+}
+
+/**
+ * The only place that opens a transaction. Runs `body` under READ COMMITTED and appends its audit entries
+ * last, under the chain's lock; both are committed or neither is. A body that reports `unchanged` is rolled
+ * back, so a write without an entry cannot persist.
+ */
+export async function mutate<T>(
+  ctx: Context,
+  body: (tx: Tx) => Promise<Written<T> | Unchanged<T>>,
+): Promise<T> {
+  try {
+    return await db().$transaction(
+      async (tx) => {
+        const outcome = await body(tx);
+        if ('unchanged' in outcome) throw new RolledBack(outcome.result);
+        await appendEntries(tx, ctx, outcome.entries);
+        return outcome.result;
+      },
+      { isolationLevel: 'ReadCommitted' },
+    );
+  } catch (error) {
+    if (error instanceof RolledBack) return error.result as T;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Json } from './entry.ts';
+
+/** One entry of the log, as it is hashed. `at` is ISO 8601 with milliseconds, UTC; `body` canonical JSON. */
+export interface ChainEntry {
+  seq: bigint;
+  at: string;
+  action: string;
+  actorKind: string;
+  actorId: string;
+  identity: string | null;
+  session: string | null;
+  subjectType: string;
+  subjectId: string;
+  body: string;
+}
+
+/** Hash before the first entry. */
+export const GENESIS = new Uint8Array(32);
+
+/**
+ * JSON with object keys in UTF-16 order and no white space (RFC 8785 for the values that `Json` allows).
+ * Throws RangeError for a number that JSON cannot carry.
+ */
+export function canonicalJson(value: Json): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new RangeError(`${value} has no JSON form`);
+  }
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
+  return `{${members.join(',')}}`;
+}
+
+/**
+ * SHA-256 over the previous hash (32 bytes) followed by the UTF-8 of a JSON array of the entry's fields in
+ * the order of `ChainEntry`, preceded by the format version 1; `seq` is written as a decimal string.
+ */
+export function entryHash(previous: Uint8Array, entry: ChainEntry): Uint8Array {
+  const fields = [
+    1,
+    entry.seq.toString(),
+    entry.at,
+    entry.action,
+    entry.actorKind,
+    entry.actorId,
+    entry.identity,
+    entry.session,
+    entry.subjectType,
+    entry.subjectId,
+    entry.body,
+  ];
+  return createHash('sha256').update(previous).update(JSON.stringify(fields), 'utf8').digest();
+}
