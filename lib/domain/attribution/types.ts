@@ -1,13 +1,21 @@
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 
-/** What is held about a change and an incident. Software may only set `suspect` (or take it back: `none`). */
+/**
+ * How sure it is that a change has to do with an incident. Software may only set `suspect`; a person matches, rules
+ * out or disputes.
+ */
 export const LINK_STATES = ['none', 'suspect', 'match', 'ruled-out', 'disputed'] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 
 export const LINK_RELATIONS = ['caused-by', 'contributed-to', 'fixed-by'] as const;
 export type LinkRelation = (typeof LINK_RELATIONS)[number];
 
-/** What AI had to do with the failure: a separate axis from the change's provenance. */
+/**
+ * What AI had to do with the incident, by a person's verdict; a separate axis from who wrote the change.
+ * `ai-code`: code that AI wrote failed. `ai-action`: an agent did it. `ai-advice`: a person followed wrong AI advice.
+ * `present-not-causal`: AI took part, the failure came from elsewhere. `none`: AI had no part. `undetermined`: nobody
+ * has decided yet.
+ */
 export const AI_ROLES = [
   'ai-code',
   'ai-action',
@@ -18,20 +26,32 @@ export const AI_ROLES = [
 ] as const;
 export type AiRole = (typeof AI_ROLES)[number];
 
-/** What the control that should have stopped it did: the third axis. */
-export const CONTROL_STATES = ['passed', 'missing', 'bypassed', 'passed-but-missed', 'undetermined'] as const;
+/** What became of the control that should have stopped it: the third axis, never mixed with the other two. */
+export const CONTROL_STATES = ['passed', 'missing', 'bypassed', 'passed-but-missed'] as const;
 export type ControlState = (typeof CONTROL_STATES)[number];
 
-/** One current link of an incident, with the involvement of its change. */
+/** One change held against one incident, in the latest version of its history. */
 export interface AttributionLink {
   changeId: string;
   state: LinkState;
   relation: LinkRelation;
   aiRole: AiRole;
+  /** AI involvement of the change (not of the incident). */
   involvement: Involvement;
 }
 
 export interface AttributedIncident {
   incidentId: string;
   links: readonly AttributionLink[];
+}
+
+/** Ways to count an incident as AI-linked, narrowest first; all are computed, never just one. */
+export const DEFINITIONS = ['strict', 'broad', 'widest'] as const;
+export type Definition = (typeof DEFINITIONS)[number];
+
+const AI_INVOLVED: readonly Involvement[] = ['assisted', 'authored', 'agent'];
+
+/** True when there is evidence that AI took part in the change; `none` and `unknown` are both false. */
+export function isAiInvolved(involvement: Involvement): boolean {
+  return AI_INVOLVED.includes(involvement);
 }
