@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { closeDb } from '#lib/platform/db.ts';
+import { databaseOn, query } from './global-database.ts';
+
+/**
+ * Called at the top of a file or a describe: its tests run on a fresh migrated database, which DATABASE_URL
+ * names while they run and which is dropped afterwards. Connect (`db()`) inside tests and hooks only.
+ */
+export function useDatabase(): void {
+  const name = `countersign_test_${randomUUID().replaceAll('-', '')}`;
+
+  beforeAll(async () => {
+    const { url, template } = inject('testServer');
+    await query(url, `create database ${name} template ${template}`);
+    process.env.DATABASE_URL = databaseOn(url, name);
+  });
+
+  afterAll(async () => {
+    await closeDb();
+    delete process.env.DATABASE_URL;
+    await query(inject('testServer').url, `drop database if exists ${name} with (force)`);
+  });
+}
