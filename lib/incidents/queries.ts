@@ -1,0 +1,239 @@
+import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import type { IncidentStatus, Severity } from '#lib/domain/incident/observation.ts';
+import type { Involvement } from '#lib/domain/provenance/types.ts';
+import type { Tier } from '#lib/domain/service/observation.ts';
+import { db, PrismaSql, type Tx } from '#lib/platform/db.ts';
+import { notFound } from '#lib/platform/errors.ts';
+import { type Cursor, containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
+
+const { sql } = PrismaSql;
+
+/** What AI had to do with an incident, as a filter: an attribution definition, or none of them. */
+export const AI_FILTERS = ['strict', 'broad', 'widest', 'none'] as const;
+export type AiFilter = (typeof AI_FILTERS)[number];
+
+/** What is known about the cause, as a filter. */
+export const CAUSE_FILTERS = ['matched', 'disputed', 'suspects', 'no-change', 'open'] as const;
+export type CauseFilter = (typeof CAUSE_FILTERS)[number];
+
+export interface IncidentFilters {
+  q?: string;
+  /** At least this severe: 2 means Sev1 and Sev2. */
+  severity?: Severity;
+  tiers?: readonly Tier[];
+  service?: string;
+  team?: string;
+  status?: IncidentStatus;
+  ai?: AiFilter;
+  cause?: CauseFilter;
+  /** Half-open `[from, to)` on the start. */
+  from?: Date;
+  to?: Date;
+}
+
+export const INCIDENT_SORTS = ['started', 'severity', 'lost-orders', 'duration'] as const;
+export type IncidentSort = (typeof INCIDENT_SORTS)[number];
+
+export interface IncidentRow {
+  id: string;
+  externalId: string;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
+  tier: Tier | null;
+  startedAt: Date;
+  detectedAt: Date | null;
+  mitigatedAt: Date | null;
+  /** Minutes from start to mitigation; null while open. */
+  minutes: number | null;
+  lostOrders: bigint | null;
+  noChange: boolean;
+  services: { slug: string; name: string; tier: Tier }[];
+  causes: {
+    changeId: string;
+    title: string;
+    state: LinkState;
+    relation: LinkRelation;
+    aiRole: AiRole;
+    involvement: Involvement;
+  }[];
+  sortKey: string;
+}
+
+/** "A current cause of incident i for which …", see the view current_cause. */
+const causeWith = (which: PrismaSql.Sql) =>
+  sql`exists (select 1 from current_cause k where k.incident_id = i.id and ${which})`;
+
+const AI_CONDITIONS: Record<AiFilter, PrismaSql.Sql> = {
+  strict: causeWith(sql`k.strict`),
+  broad: causeWith(sql`k.broad`),
+  widest: causeWith(sql`k.widest`),
+  none: sql`not ${causeWith(sql`k.widest`)}`,
+};
+
+const MATCHED = causeWith(sql`k.state = 'match'`);
+
+const CAUSE_CONDITIONS: Record<CauseFilter, PrismaSql.Sql> = {
+  matched: MATCHED,
+  disputed: causeWith(sql`k.state = 'disputed'`),
+  suspects: sql`${causeWith(sql`k.state = 'suspect'`)} and not ${MATCHED}`,
+  'no-change': sql`i.no_change_at is not null`,
+  open: sql`i.no_change_at is null and not ${MATCHED}`,
+};
+
+function conditions(filters: IncidentFilters): (PrismaSql.Sql | null)[] {
+  const { q, severity, tiers, service, team, status, ai, cause, from, to } = filters;
+  const touches = (which: PrismaSql.Sql) =>
+    sql`exists (select 1 from incident_service x join service s on s.id = x.service_id
+      where x.incident_id = i.id and ${which})`;
+  return [
+    q ? sql`(i.title ilike ${containing(q)} or i.external_id = ${q})` : null,
+    severity ? sql`i.severity <= ${severity}` : null,
+    tiers?.length ? touches(sql`s.tier in (${listed(tiers)})`) : null,
+    service ? touches(sql`s.slug = ${service}`) : null,
+    team ? touches(sql`s.team = ${team}`) : null,
+    status ? sql`i.status = ${status}` : null,
+    ai ? AI_CONDITIONS[ai] : null,
+    cause ? CAUSE_CONDITIONS[cause] : null,
+    from ? sql`i.started_at >= ${from}` : null,
+    to ? sql`i.started_at < ${to}` : null,
+  ];
+}
+
+const MINUTES = sql`extract(epoch from i.mitigated_at - i.started_at) / 60`;
+
+/** Sort keys: never null, so that a row comparison pages through them. Ascending and descending both work. */
+const SORT_KEYS: Record<IncidentSort, SortKey> = {
+  started: { key: sql`i.started_at`, parse: (text) => sql`${text}::timestamptz` },
+  severity: { key: sql`i.severity`, parse: (text) => sql`${text}::smallint` },
+  'lost-orders': { key: sql`coalesce(i.lost_orders, 0)`, parse: (text) => sql`${text}::bigint` },
+  duration: { key: sql`coalesce(${MINUTES}, 0)`, parse: (text) => sql`${text}::numeric` },
+};
+
+/**
+ * One page of incidents in a stable order: by `sort`, then by id. `cursor` is the place after which the page
+ * begins. At most `limit` rows; ask for one more than is shown to know whether there is a next page.
+ */
+export async function listIncidents(options: {
+  filters: IncidentFilters;
+  sort: IncidentSort;
+  descending: boolean;
+  cursor: Cursor | null;
+  limit: number;
+}): Promise<IncidentRow[]> {
+  const { filters, sort, descending, cursor, limit } = options;
+  const { key, parse } = SORT_KEYS[sort];
+  const after = cursor
+    ? sql`(${key}, i.id) ${descending ? sql`<` : sql`>`} (${parse(cursor.key)}, ${cursor.id}::uuid)`
+    : null;
+  const direction = descending ? sql`desc` : sql`asc`;
+  return db().$queryRaw<IncidentRow[]>`
+    with page as (
+      select i.*, (${key})::text as sort_key, ${MINUTES} as minutes,
+        row_number() over (order by ${key} ${direction}, i.id ${direction}) as place
+      from incident i ${whereAll([...conditions(filters), after])}
+      order by ${key} ${direction}, i.id ${direction} limit ${limit}
+    )
+    select i.id, i.external_id "externalId", i.title, i.severity, i.status, i.tier,
+      i.started_at "startedAt", i.detected_at "detectedAt", i.mitigated_at "mitigatedAt",
+      round(i.minutes)::int minutes, i.lost_orders "lostOrders", i.no_change_at is not null "noChange",
+      i.sort_key "sortKey",
+      coalesce((select jsonb_agg(jsonb_build_object('slug', s.slug, 'name', s.name, 'tier', s.tier)
+          order by (s.id = i.primary_service_id) desc nulls last, s.tier, s.slug)
+        from incident_service x join service s on s.id = x.service_id where x.incident_id = i.id), '[]') services,
+      coalesce((select jsonb_agg(jsonb_build_object('changeId', c.id, 'title', c.title, 'state', l.state,
+          'relation', l.relation, 'aiRole', l.ai_role, 'involvement', c.ai_involvement)
+          order by l.state <> 'match', l.rank nulls first, c.effective_at desc)
+        from current_cause l join change c on c.id = l.change_id
+        where l.incident_id = i.id and l.state in ('match', 'suspect', 'disputed')), '[]') causes
+    from page i order by i.place`;
+}
+
+export interface LinkVersion {
+  changeId: string;
+  version: number;
+  state: LinkState;
+  relation: LinkRelation;
+  aiRole: AiRole;
+  controlState: ControlState;
+  score: number | null;
+  rank: number | null;
+  reasons: string[];
+  decidedBy: 'software' | 'person' | 'import';
+  personName: string | null;
+  personSlug: string | null;
+  rationale: string | null;
+  rankerVersion: string | null;
+  recordedAt: Date;
+  current: boolean;
+  change: {
+    title: string;
+    externalId: string;
+    repository: string | null;
+    authorName: string;
+    effectiveAt: Date;
+    involvement: Involvement;
+    grade: string | null;
+    tools: string[];
+    linesAdded: number;
+    linesDeleted: number;
+    isRevert: boolean;
+    primaryService: string | null;
+  };
+}
+
+/** Everything the incident page shows. Links carry their whole history, current versions first. */
+export async function getIncident(id: string) {
+  const [incident, links] = await Promise.all([
+    db().incident.findUnique({
+      where: { id },
+      include: {
+        services: {
+          include: {
+            service: {
+              select: {
+                id: true,
+                slug: true,
+                name: true,
+                tier: true,
+                team: true,
+                dependencies: { select: { dependsOn: { select: { slug: true, name: true, tier: true } } } },
+              },
+            },
+          },
+        },
+        severities: { orderBy: { at: 'asc' } },
+        events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+      },
+    }),
+    db().$queryRaw<LinkVersion[]>`
+      select l.change_id "changeId", l.version, l.state, l.relation, l.ai_role "aiRole",
+        l.control_state "controlState", l.score, l.rank, l.reasons, l.decided_by "decidedBy",
+        p.name "personName", p.slug "personSlug", l.rationale, l.ranker_version "rankerVersion",
+        l.recorded_at "recordedAt", l.superseded_at is null "current",
+        jsonb_build_object('title', c.title, 'externalId', c.external_id, 'repository', c.repository,
+          'authorName', c.author_name, 'effectiveAt', c.effective_at, 'involvement', c.ai_involvement,
+          'grade', c.ai_grade, 'tools', c.ai_tools, 'linesAdded', c.lines_added,
+          'linesDeleted', c.lines_deleted, 'isRevert', c.is_revert, 'primaryService', s.slug) change
+      from causal_link l join change c on c.id = l.change_id
+        left join person p on p.id = l.person_id left join service s on s.id = c.primary_service_id
+      where l.incident_id = ${id}::uuid
+      order by (l.superseded_at is null) desc, l.state <> 'match', l.rank nulls first, l.recorded_at desc`,
+  ]);
+  if (!incident) throw notFound('The incident');
+  return {
+    ...incident,
+    links: links.map((link) => ({
+      ...link,
+      change: { ...link.change, effectiveAt: new Date(link.change.effectiveAt) },
+    })),
+  };
+}
+
+/** Locks the incident's row, so that verdicts on it come one after another. Not-found if it does not exist. */
+export async function lockIncident(tx: Tx, id: string): Promise<{ noChange: boolean }> {
+  const [row] = await tx.$queryRaw<{ noChange: boolean }[]>`
+    select no_change_at is not null "noChange" from incident where id = ${id}::uuid for update`;
+  if (!row) throw notFound('The incident');
+  return row;
+}
