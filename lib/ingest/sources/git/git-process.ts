@@ -12,6 +12,7 @@ const CONFIG: readonly (readonly [key: string, value: string])[] = [
   ['log.showSignature', 'false'],
   ['log.mailmap', 'false'],
   ['log.showRoot', 'true'],
+  ['advice.graftFileDeprecated', 'false'],
   ['diff.renames', 'true'],
   ['protocol.allow', 'never'],
 ];
@@ -77,6 +78,8 @@ export function startGit(
   child.stderr.on('data', (chunk: Buffer) => {
     if (stderr.length < STDERR_LIMIT) stderr += chunk.toString('utf8');
   });
+  // Node throws away the output of a child that ends before anyone reads, unless there is such a listener.
+  child.stdout.on('readable', () => {});
   // A git that has died early closes its input; its exit says why.
   child.stdin.on('error', () => {});
   const exit = new Promise<GitExit>((resolve) => {

@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildRepository, git, temporaryFolder } from '#tests/support/git-repo.ts';
+import { mainlineCount } from './mainline.ts';
+import { describeRepository, repositoryName, resolveTip } from './repository.ts';
+
+const temporary = temporaryFolder();
+const at = (name: string) => join(temporary.path, name);
+let sha: (mark: number) => string;
+beforeAll(() => {
+  const script = [
+    { message: '1' },
+    { message: '2' },
+    { message: 'dash', branch: '--output=x', parents: [1] },
+  ];
+  ({ sha } = buildRepository(at('shop'), script));
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  temporary.remove();
+});
+
+describe('describeRepository', () => {
+  test('names the branch, the place and the kind', async () => {
+    const repository = await describeRepository(at('shop'));
+    expect(repository).toMatchObject({ bare: false, shallow: false, headBranch: 'main', name: 'shop' });
+    expect(repository.version).toMatch(/^\d+\.\d+/);
+    expect(await mainlineCount(repository, {})).toBe(2);
+    expect(await mainlineCount(repository, { afterSha: sha(1) })).toBe(1);
+  });
+
+  test('takes the name from the remote', async () => {
+    git(at('shop'), 'clone', '-q', '--bare', at('shop'), at('copy.git'));
+    git(at('copy.git'), 'config', 'remote.origin.url', 'git@forge.example:octo/shop.git');
+    expect(await describeRepository(at('copy.git'))).toMatchObject({ bare: true, name: 'octo/shop' });
+  });
+
+  test.each([
+    ['https://forge.example/octo/shop.git', 'octo/shop'],
+    ['https://user:secret@forge.example:8443/group/sub/shop/', 'sub/shop'],
+    ['git@forge.example:octo/shop.git', 'octo/shop'],
+    ['ssh://git@forge.example/octo/shop', 'octo/shop'],
+    ['/srv/git/octo/shop.git', 'octo/shop'],
+    ['shop', null],
+  ])('%s is %s', (url, name) => expect(repositoryName(url)).toBe(name));
+
+  test('a folder that is no repository, though one lies above it; a file; nothing at all', async () => {
+    mkdirSync(at('shop/inside'));
+    writeFileSync(at('file'), '');
+    for (const path of [at('shop/inside'), at('file'), at('absent'), '--help'])
+      await expect(describeRepository(path)).rejects.toMatchObject({ code: 'not-a-repository' });
+  });
+
+  test('no git on the path', async () => {
+    vi.stubEnv('PATH', temporary.path);
+    await expect(describeRepository(at('shop'))).rejects.toMatchObject({ code: 'git-missing' });
+    writeFileSync(at('git'), '#!/bin/sh\necho git version 2.25.1\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${temporary.path}:/bin`);
+    await expect(describeRepository(at('shop'))).rejects.toMatchObject({ code: 'git-too-old' });
+    vi.unstubAllEnvs();
+  });
+});
+
+describe('resolveTip', () => {
+  test('a branch, a tag, a full ref, an id, and a branch that looks like an option', async () => {
+    const repository = await describeRepository(at('shop'));
+    git(at('shop'), 'tag', 'v1', sha(1));
+    const tips = ['main', 'v1', 'refs/heads/main', sha(1).slice(0, 10), '--output=x', undefined];
+    expect(await Promise.all(tips.map((name) => resolveTip(repository, name)))).toEqual(
+      [2, 1, 2, 1, 3, 2].map(sha),
+    );
+  });
+
+  test('an unknown branch names those that exist; HEAD may name none', async () => {
+    const repository = await describeRepository(at('shop'));
+    await expect(resolveTip(repository, 'mian')).rejects.toMatchObject({
+      code: 'unknown-branch',
+      message: expect.stringContaining('main'),
+    });
+    git(at('shop'), 'symbolic-ref', 'HEAD', 'refs/heads/master');
+    const moved = await describeRepository(at('shop'));
+    await expect(resolveTip(moved)).rejects.toMatchObject({ code: 'unknown-branch' });
+  });
+
+  test('an empty repository says so', async () => {
+    buildRepository(at('empty'), []);
+    const repository = await describeRepository(at('empty'));
+    await expect(resolveTip(repository)).rejects.toMatchObject({ code: 'empty-repository' });
+  });
+});
