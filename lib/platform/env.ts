@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** The environment variables that Countersign reads at run time, each in one place. docs/configuration.md lists them. */
 
 export function databaseUrl(): string {
@@ -9,4 +11,52 @@ export function databaseUrl(): string {
 /** True where this process runs on the embedded database, which alone allows demo sign-in without asking. */
 export function onEmbeddedDatabase(): boolean {
   return process.env.COUNTERSIGN_EMBEDDED === '1';
+}
+
+/** True where demo personas may sign in without a password: the embedded database, or on explicit demand. */
+export function demoSignInAllowed(): boolean {
+  return onEmbeddedDatabase() || process.env.COUNTERSIGN_DEMO === '1';
+}
+
+/** The address under which people reach this installation, e.g. `https://countersign.example`; null if not told. */
+export function publicUrl(): URL | null {
+  const url = process.env.NEXTAUTH_URL;
+  return url ? new URL(url) : null;
+}
+
+/** The key that sessions are encrypted with; every web process of an installation has the same. */
+export function sessionSecret(): string {
+  const secret = process.env.NEXTAUTH_SECRET;
+  if (secret) return secret;
+  if (process.env.NODE_ENV === 'production') {
+    throw new Error('NEXTAUTH_SECRET is not set: sign-in needs a secret of at least 32 random bytes.');
+  }
+  holder.countersignSecret ??= randomBytes(32).toString('base64url');
+  return holder.countersignSecret;
+}
+
+/** In development a secret of this process will do; it outlives a module reload. */
+const holder = globalThis as typeof globalThis & { countersignSecret?: string };
+
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What the sign-in button says. */
+  name: string;
+}
+
+/** The OpenID Connect provider people sign in with, or null when none is configured. All three or none. */
+export function oidcSettings(): OidcSettings | null {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME } = process.env;
+  if (!OIDC_ISSUER && !OIDC_CLIENT_ID && !OIDC_CLIENT_SECRET) return null;
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET) {
+    throw new Error('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all three or none.');
+  }
+  return {
+    issuer: OIDC_ISSUER.replace(/\/$/, ''),
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    name: OIDC_NAME || 'single sign-on',
+  };
 }

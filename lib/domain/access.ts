@@ -1,0 +1,52 @@
+import type { Level, OrgRole } from './person/observation.ts';
+
+/** What decides about a person's rights: the role in the organisation and the level of experience. */
+export interface Standing {
+  orgRole: OrgRole;
+  level: Level | null;
+}
+
+export type Verdict = { allowed: true } | { allowed: false; reason: string };
+
+interface Rule {
+  /** Who may, in words; shown to those who may not. */
+  who: string;
+  holds: (person: Standing) => boolean;
+}
+
+const isExperienced = ({ level }: Standing) => level === 'senior' || level === 'principal';
+const leads = ({ orgRole }: Standing) => orgRole === 'director' || orgRole === 'vp';
+
+/**
+ * Who may do what. One line an action, read by the button (disabled, with the reason) and by the verb (refused,
+ * with the same reason).
+ */
+const RULES = {
+  'records.read': {
+    who: 'everyone who is signed in',
+    holds: () => true,
+  },
+  /** Confirm, rule out or dispute a suspected cause; say that no change caused an incident. */
+  'incident.judge': {
+    who: 'seniors, principals, directors and the VP; an auditor does not judge what they audit',
+    holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
+  },
+  'audit.read': {
+    who: 'auditors, directors, the VP and administrators',
+    holds: (person) => leads(person) || person.orgRole === 'auditor' || person.orgRole === 'admin',
+  },
+  'settings.manage': {
+    who: 'administrators',
+    holds: ({ orgRole }) => orgRole === 'admin',
+  },
+} satisfies Record<string, Rule>;
+
+export type AccessAction = keyof typeof RULES;
+
+export const ACCESS_ACTIONS = Object.keys(RULES) as readonly AccessAction[];
+
+/** Whether a person may do something; if not, the reason as a sentence. */
+export function may(person: Standing, action: AccessAction): Verdict {
+  const { who, holds }: Rule = RULES[action];
+  return holds(person) ? { allowed: true } : { allowed: false, reason: `This is for ${who}.` };
+}

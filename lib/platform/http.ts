@@ -1,0 +1,44 @@
+import type { NextRequest } from 'next/server';
+import { genericMessage } from './action.ts';
+import { DomainError } from './errors.ts';
+import { NO_STORE } from './headers.ts';
+import { findViewer, type Viewer } from './session.ts';
+
+const STATUS: Record<DomainError['code'], number> = {
+  invalid: 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  unavailable: 503,
+};
+
+/**
+ * Turns a query into a GET route handler for the signed-in: 401 without a session, a domain error as its status
+ * with `{ error, field }`, anything else as 500 with a reference only. Nothing of it is cached anywhere.
+ */
+export function read<P = unknown>(
+  answer: (viewer: Viewer, request: NextRequest, params: P) => Promise<Response>,
+): (request: NextRequest, context: { params: Promise<P> }) => Promise<Response> {
+  return async (request, context) => {
+    const response = await answerOf(answer, request, context).catch(failure);
+    response.headers.set('Cache-Control', NO_STORE);
+    return response;
+  };
+}
+
+async function answerOf<P>(
+  answer: (viewer: Viewer, request: NextRequest, params: P) => Promise<Response>,
+  request: NextRequest,
+  context: { params: Promise<P> },
+): Promise<Response> {
+  const viewer = await findViewer();
+  if (!viewer) return Response.json({ error: 'Sign in first.', field: null }, { status: 401 });
+  return answer(viewer, request, await context.params);
+}
+
+function failure(error: unknown): Response {
+  if (error instanceof DomainError) {
+    return Response.json({ error: error.message, field: error.field }, { status: STATUS[error.code] });
+  }
+  return Response.json({ error: genericMessage(error), field: null }, { status: 500 });
+}

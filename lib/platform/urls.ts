@@ -1,0 +1,57 @@
+/** A filter as it stands in a URL: empty values are left out, several values repeat the name. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly (string | number)[] | null | undefined>
+>;
+
+/** A path with its filter. Names are sorted and empty values dropped, so equal filters are equal URLs. */
+export function withQuery(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const name of Object.keys(query).sort()) {
+    const value = query[name];
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== '') search.append(name, String(one));
+    }
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+const segment = encodeURIComponent;
+
+/** Every address of the product as a typed function; pure, for server and browser. */
+export const urls = {
+  home: () => '/',
+  overview: (query?: Query) => withQuery('/overview', query),
+  changes: (query?: Query) => withQuery('/changes', query),
+  changesCsv: (query?: Query) => withQuery('/changes/export.csv', query),
+  change: (id: string) => `/changes/${segment(id)}`,
+  incidents: (query?: Query) => withQuery('/incidents', query),
+  incidentsCsv: (query?: Query) => withQuery('/incidents/export.csv', query),
+  incident: (id: string) => `/incidents/${segment(id)}`,
+  services: (query?: Query) => withQuery('/services', query),
+  servicesCsv: (query?: Query) => withQuery('/services/export.csv', query),
+  service: (slug: string, query?: Query) => withQuery(`/services/${segment(slug)}`, query),
+  settings: () => '/settings',
+  /** `callbackUrl`: where to go afterwards; see `safeCallback`. */
+  signIn: (callbackUrl?: string) => withQuery('/signin', { callbackUrl }),
+  noAccess: () => '/signin/no-access',
+  search: (text: string) => withQuery('/api/search', { q: text }),
+} as const;
+
+/** No page lives at a path with these: control characters, spaces and the backslash that browsers read as `/`. */
+const UNSAFE = /[\s\p{Cc}\\]/u;
+
+/**
+ * The path to go to after signing in, or `/overview` for anything that is not a plain path of this origin
+ * (`//host`, `/\host`, `javascript:`, other schemes and hosts, user info, encoded tricks).
+ */
+export function safeCallback(wanted: unknown): string {
+  const fallback = urls.overview();
+  if (typeof wanted !== 'string' || wanted.length > 2_000) return fallback;
+  if (!wanted.startsWith('/') || wanted.startsWith('//') || UNSAFE.test(wanted)) return fallback;
+  const here = 'http://countersign.invalid';
+  const url = URL.canParse(wanted, here) ? new URL(wanted, here) : null;
+  if (url?.origin !== here || url.pathname.startsWith('//')) return fallback;
+  if (url.pathname.startsWith('/signin') || url.pathname.startsWith('/api/')) return fallback;
+  return `${url.pathname}${url.search}${url.hash}`;
+}
