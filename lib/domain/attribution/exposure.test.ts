@@ -66,14 +66,14 @@ describe('failureRates', () => {
     const { unknown } = failureRates([
       row('none', 10, 100),
       row('authored', 20, 100),
-      row('unknown', 10, 100),
+      row('unknown', 20, 100),
     ]);
-    expect(unknown.allHuman.ratio).toBeCloseTo(20 / 100 / (20 / 200), 12);
-    expect(unknown.allAi.ratio).toBeCloseTo(30 / 200 / (10 / 100), 12);
-    expect(unknown.aiRate.lowest).toBeCloseTo(20_000 / 190, 9);
-    expect(unknown.aiRate.highest).toBeCloseTo(30_000 / 110, 9);
-    expect(unknown.ratio.lowest).toBeCloseTo(20 / 190 / (20 / 110), 12);
-    expect(unknown.ratio.highest).toBeCloseTo(30 / 110 / (10 / 190), 12);
+    expect(unknown.allHuman.ratio).toBeCloseTo(20 / 100 / (30 / 200), 12);
+    expect(unknown.allAi.ratio).toBeCloseTo(40 / 200 / (10 / 100), 12);
+    expect(unknown.aiRate.lowest).toBeCloseTo(20_000 / 180, 9);
+    expect(unknown.aiRate.highest).toBeCloseTo(40_000 / 120, 9);
+    expect(unknown.ratio.lowest).toBeCloseTo(20 / 180 / (30 / 120), 12);
+    expect(unknown.ratio.highest).toBeCloseTo(40 / 120 / (10 / 180), 12);
   });
 
   test('has no share, no ratio and no NaN without changes', () => {
@@ -160,16 +160,14 @@ describe('always', () => {
 
   test('each change is counted once, whatever the rows', () => {
     const rows = fc.array(
-      fc
-        .tuple(fc.constantFrom(...INVOLVEMENTS), tally, fc.constantFrom('a', 'b'))
-        .map(
-          ([involvement, { failed, changes }, stratum]): ExposureRow => ({
-            involvement,
-            stratum,
-            changes,
-            failed,
-          }),
-        ),
+      fc.tuple(fc.constantFrom(...INVOLVEMENTS), tally, fc.constantFrom('a', 'b')).map(
+        ([involvement, { failed, changes }, stratum]): ExposureRow => ({
+          involvement,
+          stratum,
+          changes,
+          failed,
+        }),
+      ),
       { maxLength: 15 },
     );
     fc.assert(

@@ -126,6 +126,16 @@ describe('too few to say', () => {
     expect(mantelHaenszel([])).toMatchObject({ crude: { noExposure: 'both' }, strata: [], simpson: null });
   });
 
+  test('a stratum in which nobody or everybody had the event says nothing about agreement', () => {
+    const alone = tables([
+      ['a', 10, 90, 5, 95],
+      ['b', 8, 92, 9, 91],
+    ]);
+    const joined = [...alone, ...tables([['all', 3, 0, 4, 0]]), ...tables([['nobody', 0, 9, 0, 7]])];
+    expect(mantelHaenszel(alone).heterogeneity?.df).toBe(1);
+    expect(mantelHaenszel(joined).heterogeneity).toMatchObject({ df: 1, corrected: [] });
+  });
+
   test('a clear reversal needs both intervals to exclude 1', () => {
     const { simpson } = mantelHaenszel(
       tables([
@@ -134,6 +144,15 @@ describe('too few to say', () => {
       ]),
     );
     expect(simpson).toEqual({ reversed: true, clear: true });
+    const unclearCrude = mantelHaenszel(
+      tables([
+        ['risky', 60, 140, 30, 50],
+        ['safe', 10, 290, 40, 560],
+      ]),
+    );
+    expect(unclearCrude.crude.low).toBeLessThan(1);
+    expect(unclearCrude.stratified.high).toBeLessThan(1);
+    expect(unclearCrude.simpson).toEqual({ reversed: true, clear: false });
   });
 });
 
@@ -162,6 +181,22 @@ describe('always', () => {
         const ratios = strata.map((s) => s.ratio ?? Number.NaN);
         expect(stratified.ratio).toBeGreaterThanOrEqual(Math.min(...ratios) * (1 - 1e-12));
         expect(stratified.ratio).toBeLessThanOrEqual(Math.max(...ratios) * (1 + 1e-12));
+      }),
+    );
+  });
+
+  test('a common ratio of 1 is no reversal, whatever rounding makes of the 1', () => {
+    const size = fc.integer({ min: 1, max: 30 });
+    const strata = fc.array(fc.tuple(size, size, size, size), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(strata, size, (sizes, k) => {
+        const given = sizes.map(([a, b, c, d], n) => [`s${n}`, a, b, c, d] as const);
+        const mirrored = sizes.map(([a, b, c, d], n) => [`m${n}`, c, d, a, b] as const);
+        const uneven = ['u', 9 * k, k, 9, 1] as const;
+        const { crude, stratified, simpson } = mantelHaenszel(tables([...given, uneven, ...mirrored]));
+        if (crude.tooFew || stratified.tooFew) return;
+        expect(stratified.ratio).toBeCloseTo(1, 12);
+        expect(simpson?.reversed).toBe(false);
       }),
     );
   });
