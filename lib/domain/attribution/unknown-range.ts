@@ -21,7 +21,7 @@ export interface RatioRange {
  * each sound one is given to AI or human. These are ends of what the data allow, not of chance: they do not shrink
  * with more changes, only with better coverage.
  * AI's rate is highest when all unknown failures and no other unknown change are its own; then human's is lowest.
- * Source: the no-assumption bounds of C. F. Manski, Am. Econ. Rev. 80 (1990) 319-323, for a missing covariate.
+ * Source: bounds without assumptions, after C. F. Manski, Am. Econ. Rev. 80 (1990) 319-323.
  */
 export function unknownRange(
   ai: Tally,

@@ -12,7 +12,7 @@ function groups(
 }
 
 describe('published examples', () => {
-  test('placebo and aspirin, myocardial infarction: 1.82 (1.43, 2.31) in Agresti, Categorical Data Analysis', () => {
+  test('placebo against aspirin, myocardial infarction: 1.82 in Agresti, Categorical Data Analysis', () => {
     const risk = relativeRisk(groups(189, 11034, 104, 11037));
     // R 4.2.2: exp(log(r) + c(-1, 1) * qnorm(.975) * sqrt(1/189 - 1/11034 + 1/104 - 1/11037))
     expect(risk.ratio).toBeCloseTo(1.817801794453507, 12);
