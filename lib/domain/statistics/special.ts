@@ -28,22 +28,28 @@ function logRatio(ratio: number, lessOne: number): number {
   return Math.abs(lessOne) < 0.5 ? Math.log1p(lessOne) : Math.log(ratio);
 }
 
+/** A function at one place. */
+type Real = (x: number) => number;
+
 /**
- * x^a y^b / B(a, b) for y = 1 - x, with Stirling's formula cancelled by hand so that large a, b lose no digits.
- * Both x and y are asked for, as the smaller of them holds the digits.
+ * x^a (1 - x)^b / B(a, b) as a function of x, with Stirling's formula cancelled by hand so that large a, b lose no
+ * digits.
  */
-function betaPower(x: number, y: number, a: number, b: number): number {
+function betaPower(a: number, b: number): Real {
   const n = a + b;
-  const excess = x < y ? n * x - a : b - n * y;
-  const exponent = a * logRatio((n * x) / a, excess / a) + b * logRatio((n * y) / b, -excess / b);
   const correction = stirlingError(n) - stirlingError(a) - stirlingError(b);
-  return Math.sqrt((a / n) * (b / (2 * Math.PI))) * Math.exp(exponent + correction);
+  const scale = Math.sqrt((a / n) * (b / (2 * Math.PI))) * Math.exp(correction);
+  return (x) => {
+    const excess = n * x - a;
+    const exponent = a * logRatio((n * x) / a, excess / a) + b * logRatio((n * (1 - x)) / b, -excess / b);
+    return scale * Math.exp(exponent);
+  };
 }
 
 /** x^a e^-x / Gamma(a), in the same manner. */
-function gammaPower(x: number, a: number): number {
-  const exponent = a * logRatio(x / a, (x - a) / a) - (x - a);
-  return Math.sqrt(a / (2 * Math.PI)) * Math.exp(exponent - stirlingError(a));
+function gammaPower(a: number): Real {
+  const scale = Math.sqrt(a / (2 * Math.PI)) * Math.exp(-stirlingError(a));
+  return (x) => scale * Math.exp(a * logRatio(x / a, (x - a) / a) - (x - a));
 }
 
 /**
@@ -64,8 +70,8 @@ function continuedFraction(b0: number, term: (k: number) => readonly [a: number,
   throw new RangeError('continued fraction did not converge');
 }
 
-/** Lower tail by the fraction DLMF 8.17.22; converges fast for x < (a + 1) / (a + b + 2); y = 1 - x. */
-function betaTail(x: number, y: number, a: number, b: number): number {
+/** 1 / a times the fraction DLMF 8.17.22: I_x(a, b) over its power; converges fast for x < (a + 1) / (a + b + 2). */
+function betaFraction(x: number, a: number, b: number): number {
   const fraction = continuedFraction(1, (k) => {
     const m = k >> 1;
     const step = a + 2 * m;
@@ -73,17 +79,21 @@ function betaTail(x: number, y: number, a: number, b: number): number {
     const odd = (-(a + m) * (a + b + m) * x) / (step * (step + 1));
     return [k % 2 === 0 ? even : odd, 1];
   });
-  return betaPower(x, y, a, b) / (a * fraction);
+  return 1 / (a * fraction);
+}
+
+/** I_x(a, b) for 0 < x < 1, given its power there. */
+function betaLower(x: number, a: number, b: number, power: number): number {
+  return x < (a + 1) / (a + b + 2) ? power * betaFraction(x, a, b) : 1 - power * betaFraction(1 - x, b, a);
 }
 
 /** Regularised incomplete beta function I_x(a, b), the distribution function of Beta(a, b); a, b > 0. */
 export function betaCdf(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  return x < (a + 1) / (a + b + 2) ? betaTail(x, 1 - x, a, b) : 1 - betaTail(1 - x, x, b, a);
+  return x >= 1 ? 1 : betaLower(x, a, b, betaPower(a, b)(x));
 }
 
-/** Lower tail by the series DLMF 8.11.4; for x < a + 1. */
+/** P(a, x) over its power by the series DLMF 8.11.4; for x < a + 1. */
 function gammaSeries(x: number, a: number): number {
   let term = 1 / a;
   let sum = term;
@@ -91,41 +101,45 @@ function gammaSeries(x: number, a: number): number {
     term *= x / (a + k);
     sum += term;
   }
-  return gammaPower(x, a) * sum;
+  return sum;
 }
 
-/** Upper tail by the fraction DLMF 8.9.2 in its even form; for x >= a + 1. */
-function gammaTail(x: number, a: number): number {
-  return gammaPower(x, a) / continuedFraction(x + 1 - a, (k) => [-k * (k - a), x + 2 * k + 1 - a]);
+/** 1 - P(a, x) over its power by the fraction DLMF 8.9.2 in its even form; for x >= a + 1. */
+function gammaFraction(x: number, a: number): number {
+  return 1 / continuedFraction(x + 1 - a, (k) => [-k * (k - a), x + 2 * k + 1 - a]);
+}
+
+/** P(a, x) for x > 0, given its power there. */
+function gammaLower(x: number, a: number, power: number): number {
+  return x < a + 1 ? power * gammaSeries(x, a) : 1 - power * gammaFraction(x, a);
 }
 
 /** Regularised lower incomplete gamma function P(a, x), the distribution function of Gamma(a, 1); a > 0. */
 export function gammaCdf(x: number, a: number): number {
-  if (x <= 0) return 0;
-  return x < a + 1 ? gammaSeries(x, a) : 1 - gammaTail(x, a);
+  return x <= 0 ? 0 : gammaLower(x, a, gammaPower(a)(x));
 }
 
 /** P(X > x) for X chi-square with `df` degrees of freedom. */
 export function chiSquareUpper(x: number, df: number): number {
   if (x <= 0) return 1;
-  const a = df / 2;
-  return x / 2 < a + 1 ? 1 - gammaSeries(x / 2, a) : gammaTail(x / 2, a);
+  const [half, a] = [x / 2, df / 2];
+  const power = gammaPower(a)(half);
+  return half < a + 1 ? 1 - power * gammaSeries(half, a) : power * gammaFraction(half, a);
 }
 
 /** Root of cdf(x) = p in (low, high): Newton's steps, halving the bracket whenever one leaves it. */
 function invert(
   p: number,
-  cdf: (x: number) => number,
-  density: (x: number) => number,
+  at: (x: number) => { cdf: number; density: number },
   bracket: readonly [low: number, start: number, high: number],
 ): number {
   let [low, x, high] = bracket;
   for (let step = 0; step < 1000; step++) {
-    const error = cdf(x) - p;
-    if (error === 0) return x;
-    if (error > 0) high = x;
+    const { cdf, density } = at(x);
+    if (cdf === p) return x;
+    if (cdf > p) high = x;
     else low = x;
-    const newton = x - error / density(x);
+    const newton = x - (cdf - p) / density;
     const next = newton > low && newton < high ? newton : (low + high) / 2;
     if (Math.abs(next - x) <= 2 * EPSILON * next) return next;
     x = next;
@@ -140,21 +154,25 @@ function assertProbability(p: number): void {
 /** x with I_x(a, b) = p; 0 < p < 1. */
 export function betaQuantile(p: number, a: number, b: number): number {
   assertProbability(p);
-  const density = (x: number) => betaPower(x, 1 - x, a, b) / (x * (1 - x));
-  return invert(p, (x) => betaCdf(x, a, b), density, [0, a / (a + b), 1]);
+  const powerAt = betaPower(a, b);
+  const at = (x: number) => {
+    const power = powerAt(x);
+    return { cdf: betaLower(x, a, b, power), density: power / (x * (1 - x)) };
+  };
+  return invert(p, at, [0, a / (a + b), 1]);
 }
 
 /** x with P(a, x) = p; 0 < p < 1. */
 export function gammaQuantile(p: number, a: number): number {
   assertProbability(p);
+  const powerAt = gammaPower(a);
+  const at = (x: number) => {
+    const power = powerAt(x);
+    return { cdf: gammaLower(x, a, power), density: power / x };
+  };
   let high = a + 1;
-  while (gammaCdf(high, a) < p) high *= 2;
-  return invert(
-    p,
-    (x) => gammaCdf(x, a),
-    (x) => gammaPower(x, a) / x,
-    [0, a, high],
-  );
+  while (at(high).cdf < p) high *= 2;
+  return invert(p, at, [0, a, high]);
 }
 
 const Z_95 = Math.sqrt(2 * gammaQuantile(0.95, 0.5));
