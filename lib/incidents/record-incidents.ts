@@ -1,0 +1,115 @@
+import type { IncidentObservation } from '#lib/domain/incident/observation.ts';
+import { countRows, lastByKey, type RecordCounts } from '#lib/domain/record-counts.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { invalid } from '#lib/platform/errors.ts';
+import { externalRecordId } from '#lib/platform/ids.ts';
+import {
+  appendCurrentSeverity,
+  appendEvents,
+  appendSeverities,
+  findServices,
+  replaceServices,
+  type ServiceRef,
+  upsertIncidents,
+} from './store.ts';
+
+/**
+ * Writes incidents with their services, severity history and timeline as a source describes them. The last
+ * value of the severity history is always the incident's severity: where a source only states the severity
+ * as it stands, a change of it is dated `at`. A person's answer that no change was the cause stays. Idempotent.
+ * @throws DomainError `invalid` on `services` when a slug is not known
+ */
+export async function recordIncidents(
+  tx: Tx,
+  incidents: readonly IncidentObservation[],
+  at: Date,
+): Promise<RecordCounts> {
+  const given = lastByKey(incidents, (one) => externalRecordId(one.source, one.externalId));
+  if (given.size === 0) return countRows(0, []);
+  const known = await findServices(tx, [...new Set(incidents.flatMap((one) => one.services))]);
+  const entries = [...given].map(([id, incident]) => ({
+    id,
+    incident,
+    services: servicesOf(incident, known),
+  }));
+  const written = await upsertIncidents(
+    tx,
+    entries.map((entry) => incidentRow(entry, at)),
+  );
+  const ids = [...given.keys()];
+  const touched = [
+    await replaceServices(tx, ids, entries.flatMap(serviceRows)),
+    await appendSeverities(
+      tx,
+      entries.flatMap((entry) => severityRows(entry, at)),
+    ),
+    await appendCurrentSeverity(tx, ids, at),
+    await appendEvents(tx, entries.flatMap(eventRows)),
+  ].flat();
+  return countRows(entries.length, written, touched);
+}
+
+interface Entry {
+  id: string;
+  incident: IncidentObservation;
+  services: readonly ServiceRef[];
+}
+
+function servicesOf(incident: IncidentObservation, known: ReadonlyMap<string, ServiceRef>): ServiceRef[] {
+  return [...new Set(incident.services)].map((slug) => {
+    const service = known.get(slug);
+    if (!service) throw invalid(`There is no service "${slug}".`, 'services');
+    return service;
+  });
+}
+
+const incidentRow = ({ id, incident, services }: Entry, at: Date) => ({
+  id,
+  source: incident.source,
+  externalId: incident.externalId,
+  title: incident.title,
+  summary: incident.summary,
+  severity: incident.severity,
+  status: incident.status,
+  primaryServiceId: services[0]?.id ?? null,
+  tier: services.length === 0 ? null : Math.min(...services.map((service) => service.tier)),
+  startedAt: incident.startedAt,
+  detectedAt: incident.detectedAt,
+  mitigatedAt: incident.mitigatedAt,
+  resolvedAt: incident.resolvedAt,
+  lostOrders: incident.impact?.lostOrders ?? null,
+  impactMinutes: incident.impact?.minutes ?? null,
+  customers: incident.impact?.customers ?? null,
+  revenueMinor: incident.impact?.revenueMinor ?? null,
+  currency: incident.impact?.currency ?? null,
+  regions: incident.impact?.regions ?? [],
+  url: incident.url,
+  recordedAt: at,
+});
+
+const serviceRows = ({ id, incident, services }: Entry) =>
+  services.map((service) => ({
+    incidentId: id,
+    serviceId: service.id,
+    startedAt: incident.startedAt,
+  }));
+
+const severityRows = ({ id, incident }: Entry, at: Date) =>
+  incident.severityHistory.map((value) => ({
+    incidentId: id,
+    at: value.at,
+    severity: value.severity,
+    setBy: value.setBy,
+    reason: value.reason,
+    recordedAt: at,
+  }));
+
+const eventRows = ({ id, incident }: Entry) =>
+  incident.events.map((event) => ({
+    incidentId: id,
+    id: externalRecordId(id, `${event.at.toISOString()} ${event.kind} ${event.text}`),
+    at: event.at,
+    kind: event.kind,
+    text: event.text,
+    actor: event.actor,
+  }));

@@ -1,0 +1,79 @@
+import type { LinkObservation } from '#lib/domain/incident/observation.ts';
+import { countRows, type RecordCounts, type TouchedRow } from '#lib/domain/record-counts.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { externalRecordId } from '#lib/platform/ids.ts';
+import { type LinkVersion, lockLinks, writeLinks } from './store.ts';
+
+/**
+ * Appends what a source says about changes and incidents to the links' histories: a new version where it
+ * says something new, nothing where it repeats itself. A person's verdict given here outranks a source and
+ * stays. The changes and incidents must be recorded. Idempotent.
+ */
+export async function recordLinks(
+  tx: Tx,
+  links: readonly LinkObservation[],
+  at: Date,
+): Promise<RecordCounts> {
+  if (links.length === 0) return countRows(0, []);
+  const given = links.map((link) => ({
+    link,
+    changeId: externalRecordId(link.change.source, link.change.externalId),
+    incidentId: externalRecordId(link.incident.source, link.incident.externalId),
+  }));
+  const stored = await lockLinks(tx, [...new Set(given.map((one) => one.incidentId))]);
+  const histories = Map.groupBy(stored, pairKey);
+  const added: LinkVersion[] = [];
+  const superseded: LinkVersion[] = [];
+  const written: TouchedRow[] = [];
+  for (const { link, changeId, incidentId } of given) {
+    const key = pairKey({ changeId, incidentId });
+    const history = histories.get(key) ?? [];
+    histories.set(key, history);
+    const current = history.at(-1);
+    const said = history.findLast((version) => version.decidedBy === 'import');
+    if (current?.decidedBy === 'person' || (said && sameVerdict(said, link))) continue;
+    if (current) {
+      current.supersededAt = at;
+      if (!added.includes(current)) superseded.push(current);
+    }
+    const next = versionOf(link, changeId, incidentId, (current?.version ?? 0) + 1);
+    history.push(next);
+    added.push(next);
+    written.push({ id: key, inserted: current === undefined });
+  }
+  await writeLinks(tx, added, superseded);
+  return countRows(new Set(given.map(pairKey)).size, written);
+}
+
+const pairKey = (pair: { changeId: string; incidentId: string }) => `${pair.changeId} ${pair.incidentId}`;
+
+const sameVerdict = (version: LinkVersion, link: LinkObservation): boolean =>
+  version.state === link.state &&
+  version.relation === link.relation &&
+  version.aiRole === link.aiRole &&
+  version.controlState === link.controlState &&
+  version.rationale === link.reason;
+
+const versionOf = (
+  link: LinkObservation,
+  changeId: string,
+  incidentId: string,
+  version: number,
+): LinkVersion => ({
+  changeId,
+  incidentId,
+  version,
+  state: link.state,
+  relation: link.relation,
+  score: null,
+  rank: null,
+  reasons: [link.reason],
+  aiRole: link.aiRole,
+  controlState: link.controlState,
+  decidedBy: 'import',
+  personId: null,
+  rationale: link.reason,
+  rankerVersion: null,
+  recordedAt: link.at,
+  supersededAt: null,
+});
