@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mutate } from '#lib/audit/mutate.ts';
+import { recordChanges } from '#lib/changes/record-changes.ts';
+import { recordIncidents } from '#lib/incidents/record-incidents.ts';
+import { recordLinks } from '#lib/incidents/record-links.ts';
+import { systemContext } from '#lib/platform/context.ts';
+import { db, type Tx } from '#lib/platform/db.ts';
+import { externalRecordId } from '#lib/platform/ids.ts';
+import { recordServices } from '#lib/services/record-services.ts';
+import {
+  changeObservations,
+  incidentObservations,
+  namedLinks,
+  type Organisation,
+  organisation,
+  question,
+  serviceObservations,
+} from '#tests/reference/random-organisation.ts';
+import { type Question, referenceSev2ByAi } from '#tests/reference/sev2-by-ai.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import type { ReportScope } from './scope.ts';
+import { type Sev2ByAi, sev2ByAi } from './sev2-by-ai.ts';
+
+useDatabase();
+
+const now = new Date('2026-06-01T00:00:00Z');
+
+/** Replaces what the database holds by one organisation, through the steps that every source uses. */
+async function settle(of: Organisation): Promise<void> {
+  await db().causalLink.deleteMany();
+  await db().incidentService.deleteMany();
+  await db().incidentSeverity.deleteMany();
+  await db().incident.deleteMany();
+  await db().changeService.deleteMany();
+  await db().changeDetail.deleteMany();
+  await db().change.deleteMany();
+  await db().service.deleteMany();
+  await db().changeWeek.deleteMany();
+  await db().dirtyWeek.deleteMany();
+  await mutate(systemContext('test', now), async (tx) => {
+    await recordServices(tx, serviceObservations(of), now);
+    await recordChanges(tx, changeObservations(of), now);
+    await recordIncidents(tx, incidentObservations(of), now);
+    for (const link of namedLinks(of)) await say(tx, link);
+    await declareNoChange(tx, of);
+    await refresh(tx, of);
+    return {
+      result: undefined,
+      entries: [
+        {
+          action: 'import.finished',
+          subject: { type: 'import', id: 'test' },
+          details: { source: 'test', totals: {} },
+        },
+      ],
+    };
+  });
+}
+
+/** A source's word on a link goes through its step; a suspicion is software's, so it is written as such. */
+async function say(tx: Tx, link: ReturnType<typeof namedLinks>[number]): Promise<void> {
+  const { state, relation, aiRole, change, incident, at } = link;
+  if (state !== 'suspect') {
+    const said = { change, incident, state, relation, aiRole, controlState: 'missing' as const, at };
+    await recordLinks(tx, [{ ...said, reason: at.toISOString() }], at);
+    return;
+  }
+  const pair = {
+    changeId: externalRecordId(change.source, change.externalId),
+    incidentId: externalRecordId(incident.source, incident.externalId),
+  };
+  await tx.causalLink.updateMany({ where: { ...pair, supersededAt: null }, data: { supersededAt: at } });
+  const version = 1 + (await tx.causalLink.count({ where: pair }));
+  await tx.causalLink.create({
+    data: {
+      ...pair,
+      version,
+      state,
+      relation,
+      aiRole,
+      reasons: [],
+      controlState: 'undetermined',
+      decidedBy: 'software',
+      recordedAt: at,
+    },
+  });
+}
+
+async function declareNoChange(tx: Tx, of: Organisation): Promise<void> {
+  const ids = incidentObservations(of)
+    .filter((_, index) => of.incidents[index]?.noChange)
+    .map(({ source, externalId }) => externalRecordId(source, externalId));
+  await tx.incident.updateMany({
+    where: { id: { in: ids } },
+    data: { noChangeAt: now, noChangeReason: 'it was the weather', noChangeBy: externalRecordId('x', 'y') },
+  });
+}
+
+/** Brings the rollup of some weeks up to date; the others stay dirty, with a count that must not be believed. */
+async function refresh(tx: Tx, of: Organisation): Promise<void> {
+  const dirty = await tx.dirtyWeek.findMany();
+  for (const [index, { week }] of dirty.entries()) {
+    if (!of.clean[index]) {
+      const stale = { tier: 1, aiInvolvement: 'agent', kind: 'code', sizeBucket: 2, changes: 1000 };
+      await tx.changeWeek.create({ data: { week, environment: 'production', ...stale } });
+      continue;
+    }
+    await tx.$executeRaw`
+      insert into change_week
+      select ${week}::date, environment, coalesce(tier, 0), ai_involvement, kind,
+        case when lines_added + lines_deleted <= 10 then 0 when lines_added + lines_deleted <= 50 then 1
+             when lines_added + lines_deleted <= 250 then 2 when lines_added + lines_deleted <= 1000 then 3
+             else 4 end, count(*)
+      from change where date_trunc('week', effective_at at time zone 'UTC') = ${week}::date
+        and status in ('deployed', 'rolled-back')
+      group by 1, 2, 3, 4, 5, 6`;
+    await tx.dirtyWeek.delete({ where: { week } });
+  }
+}
+
+/** The report in the words of the reference. */
+function figures(report: Sev2ByAi) {
+  const { rates } = report;
+  const isoDay = (at: Date) => at.toISOString().slice(0, 10);
+  const weeks = report.columns
+    .map(({ from, incidents, changes, known }) => {
+      const { total, linked, undetermined } = incidents;
+      return [
+        isoDay(from),
+        { incidents: total, linked: linked.broad, maybe: undetermined.broad, changes, known },
+      ] as const;
+    })
+    .filter(([, { incidents, changes }]) => incidents + changes > 0);
+  const cells = report.heatmap.flatMap((row) =>
+    row.cells.flatMap((cell, index) =>
+      cell
+        ? [
+            [
+              `${row.service.slug} ${isoDay(report.columns[index]!.from)}`,
+              { total: cell.total, linked: cell.linked.broad, maybe: cell.undetermined.broad },
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+  const withoutLabels = ({ comparator, label, ...ratio }: Sev2ByAi['rates']['comparisons']['human']) => ratio;
+  return {
+    incidents: report.incidents.map(({ id }) => id).sort(),
+    causes: report.causes,
+    attribution: report.attribution,
+    rates: rates.byInvolvement,
+    aiInvolved: rates.aiInvolved,
+    all: rates.all,
+    coverage: { known: rates.coverage.known, total: rates.coverage.total },
+    comparisons: {
+      human: withoutLabels(rates.comparisons.human),
+      'no-evidence': withoutLabels(rates.comparisons['no-evidence']),
+    },
+    failed: report.failed.map(({ changeId }) => changeId).sort(),
+    failedOutside: report.failedOutside.map(({ changeId }) => changeId).sort(),
+    weeks: Object.fromEntries(weeks),
+    cells: Object.fromEntries(cells.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+const seed = Number(process.env.FAST_CHECK_SEED ?? Date.now() % 2 ** 31);
+
+describe(`the overview's figures (FAST_CHECK_SEED=${seed})`, () => {
+  test('equal the slow, obvious reference on random organisations, periods and scopes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        organisation,
+        fc.array(question, { minLength: 4, maxLength: 6 }),
+        async (of, asked) => {
+          await settle(of);
+          for (const one of asked) {
+            const report = await sev2ByAi(one as ReportScope);
+            expect(figures(report)).toEqual(await referenceSev2ByAi(one as Question));
+          }
+        },
+      ),
+      { numRuns: 25, seed, endOnFailure: true },
+    );
+  });
+});

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { AI_ROLES, LINK_RELATIONS, LINK_STATES } from '#lib/domain/attribution/types.ts';
+import { CHANGE_STATUSES, type ChangeObservation } from '#lib/domain/change/observation.ts';
+import type { IncidentObservation, Severity } from '#lib/domain/incident/observation.ts';
+import { INVOLVEMENTS, type Involvement } from '#lib/domain/provenance/types.ts';
+import type { ServiceObservation, Tier } from '#lib/domain/service/observation.ts';
+
+const SOURCE = 'test:random';
+/** A Saturday of one year, so that days count over the ends of a week, a quarter and a year. */
+const START = Date.UTC(2025, 11, 20);
+const HOUR = 3_600_000;
+/** Hours that everything happens in: nine weeks. */
+const HOURS = 24 * 63;
+
+const instant = fc.integer({ min: 0, max: HOURS }).map((hours) => new Date(START + hours * HOUR));
+const tier = fc.constantFrom<Tier>(1, 2, 3, 4);
+const places = fc.uniqueArray(fc.nat({ max: 4 }), { maxLength: 3 });
+/** Mostly the values that matter, so that small organisations have failures enough to compare. */
+const state = fc.oneof(
+  { weight: 2, arbitrary: fc.constant('match' as const) },
+  fc.constantFrom(...LINK_STATES),
+);
+const environment = fc.oneof({ weight: 5, arbitrary: fc.constant('production') }, fc.constant('staging'));
+const status = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('deployed' as const) },
+  fc.constantFrom(...CHANGE_STATUSES),
+);
+
+const service = fc.record({ tier, team: fc.constantFrom('red', 'blue', null) });
+const change = fc.record({
+  at: instant,
+  involvement: fc.constantFrom(...INVOLVEMENTS),
+  lines: fc.constantFrom(0, 10, 11, 50, 51, 250, 251, 1000, 1001, 5000),
+  places,
+  environment,
+  status,
+});
+const incident = fc.record({
+  at: instant,
+  severity: fc.constantFrom<Severity>(1, 2, 2, 2, 3, 4, 5),
+  places,
+  noChange: fc.boolean(),
+});
+const link = fc.record({
+  change: fc.nat(),
+  incident: fc.nat(),
+  state,
+  relation: fc.constantFrom(...LINK_RELATIONS),
+  aiRole: fc.constantFrom(...AI_ROLES),
+});
+
+/** A small organisation: services, changes, incidents, links in the order in which they were said, clean weeks. */
+export const organisation = fc.record({
+  services: fc.array(service, { minLength: 1, maxLength: 5 }),
+  changes: fc.array(change, { minLength: 0, maxLength: 60 }),
+  incidents: fc.array(incident, { minLength: 0, maxLength: 20 }),
+  links: fc.array(link, { maxLength: 60 }),
+  /** For each week, whether its rollup is up to date. */
+  clean: fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+});
+export type Organisation = typeof organisation extends fc.Arbitrary<infer T> ? T : never;
+
+/** A period and scope; half of the periods begin and end within a week. */
+export const question = fc
+  .record({
+    start: fc.option(fc.integer({ min: -200, max: HOURS }), { freq: 8 }),
+    hours: fc.oneof(fc.integer({ min: 1, max: HOURS }), fc.constant(HOURS + 400)),
+    tiers: fc.option(fc.uniqueArray(tier, { minLength: 1, maxLength: 3 }), { freq: 3 }),
+    severity: fc.constantFrom<Severity>(1, 2, 2, 3, 5),
+    service: fc.option(fc.constantFrom('service-0', 'service-1', 'no-such'), { freq: 1 }),
+    team: fc.option(fc.constantFrom('red', 'blue'), { freq: 1 }),
+    narrowed: fc.constantFrom(false, false, true),
+  })
+  .map(({ start, hours, tiers, severity, service, team, narrowed }) => ({
+    from: start === null ? null : new Date(START + start * HOUR),
+    to: new Date(START + ((start ?? 0) + hours) * HOUR),
+    tiers,
+    severity,
+    service: narrowed ? service : null,
+    team: narrowed ? team : null,
+  }));
+
+const slugs = (of: Organisation, indices: readonly number[]) =>
+  indices.filter((index) => index < of.services.length).map((index) => `service-${index}`);
+
+export function serviceObservations(of: Organisation): ServiceObservation[] {
+  return of.services.map(({ tier: level, team }, index) => ({
+    slug: `service-${index}`,
+    name: `Service ${index}`,
+    tier: level,
+    tierStated: true,
+    team,
+    owner: null,
+    director: null,
+    repository: null,
+    paths: [],
+    dependsOn: [],
+  }));
+}
+
+export function changeObservations(of: Organisation): ChangeObservation[] {
+  return of.changes.map((one, index) => ({
+    source: SOURCE,
+    externalId: `change-${index}`,
+    kind: 'code',
+    repository: null,
+    prNumber: null,
+    title: `Change ${index}`,
+    body: '',
+    authorName: 'Somebody',
+    authorIdentity: 'somebody@example.test',
+    committerName: null,
+    committerEmail: null,
+    branch: null,
+    trailers: [],
+    labels: [],
+    paths: [],
+    fileCount: 1,
+    linesAdded: Math.ceil(one.lines / 2),
+    linesDeleted: Math.floor(one.lines / 2),
+    services: slugs(of, one.places),
+    environment: one.environment,
+    status: one.status,
+    isRevert: false,
+    risk: null,
+    rollbackPlan: null,
+    url: null,
+    incomplete: null,
+    createdAt: one.at,
+    deployedAt: one.at,
+    revisions: [],
+    deployments: [],
+    provenance: {
+      involvement: one.involvement,
+      deciding: null,
+      grade: gradeOf(one.involvement),
+      evidence: [],
+      tools: [],
+      models: [],
+      conflicts: [],
+    },
+  }));
+}
+
+const gradeOf = (involvement: Involvement) => (involvement === 'unknown' ? null : 'self-report');
+
+export function incidentObservations(of: Organisation): IncidentObservation[] {
+  return of.incidents.map((one, index) => ({
+    source: SOURCE,
+    externalId: `incident-${index}`,
+    title: `Incident ${index}`,
+    summary: '',
+    severity: one.severity,
+    severityHistory: [],
+    status: 'resolved',
+    services: slugs(of, one.places),
+    startedAt: one.at,
+    detectedAt: null,
+    mitigatedAt: null,
+    resolvedAt: null,
+    impact: null,
+    events: [],
+    url: null,
+  }));
+}
+
+/** The links with the changes and incidents they name, none where there are none. */
+export function namedLinks(of: Organisation) {
+  if (of.changes.length === 0 || of.incidents.length === 0) return [];
+  return of.links.map((one, index) => ({
+    ...one,
+    change: { source: SOURCE, externalId: `change-${one.change % of.changes.length}` },
+    incident: { source: SOURCE, externalId: `incident-${one.incident % of.incidents.length}` },
+    at: new Date(START + (HOURS + index) * HOUR),
+  }));
+}
