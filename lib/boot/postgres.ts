@@ -247,7 +247,7 @@ async function answers(url: string): Promise<boolean> {
 /** PG* variables of the caller must not steer our server. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' } as NodeJS.ProcessEnv;
+  return Object.assign(Object.fromEntries(kept) as NodeJS.ProcessEnv, { LC_ALL: 'C' });
 }
 
 /** One sentence out of what PostgreSQL wrote. */

@@ -1,0 +1,130 @@
+import { DomainError } from '#lib/platform/errors.ts';
+import { buildIsStale, buildWeb } from './build.ts';
+import { reportFailure } from './command-line.ts';
+import { type AcquiredDatabase, acquireDatabase } from './database.ts';
+import { type Front, openFront } from './front.ts';
+import { root } from './paths.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { ensurePrismaClient } from './prisma-client.ts';
+import { type Progress, terminalProgress } from './progress.ts';
+import { sessionSecret } from './secret.ts';
+
+const DRAIN_MS = 10_000;
+
+export interface Roles {
+  web: boolean;
+  worker: boolean;
+}
+
+interface Running {
+  front?: Front;
+  database?: Promise<AcquiredDatabase>;
+  worker?: { stop(): Promise<void> };
+}
+
+/**
+ * Starts this process in its roles. SIGINT and SIGTERM end it: no new requests, running ones get ten seconds, then
+ * the worker, then the database; a second signal does not wait for requests. The exit code is 0 unless something
+ * failed.
+ */
+export async function serve(roles: Roles): Promise<void> {
+  (process.env as Record<string, string>).NODE_ENV ??= 'production';
+  const running: Running = {};
+  let stopping: Promise<void> | null = null;
+  const stop = (code: number) => {
+    stopping ??= end(running)
+      .catch(reportFailure)
+      .then(() => process.exit(code));
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) running.front?.hurry();
+      else console.log('Countersign stops: running requests get ten seconds. Once more to hurry.');
+      void stop(0);
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    reportFailure(error);
+    void stop(1);
+  });
+  try {
+    await start(roles, running, terminalProgress());
+  } catch (error) {
+    if (!stopping) reportFailure(error);
+    await stop(1);
+  }
+}
+
+async function end({ front, worker, database }: Running): Promise<void> {
+  await front?.drain(DRAIN_MS);
+  await worker?.stop();
+  const { closeDb } = await import('#lib/platform/db.ts');
+  await closeDb();
+  const acquired = await database?.catch(() => null);
+  await acquired?.release();
+}
+
+async function start(roles: Roles, running: Running, progress: Progress): Promise<void> {
+  const begun = performance.now();
+  const port = portNumber(process.env.PORT || '3000');
+  const host = process.env.HOST || null;
+  if (roles.web) running.front = await openFront({ port, host, progress });
+
+  if (ensurePrismaClient()) progress.done('database client generated');
+  running.database = acquireDatabase({ instance: roles.web && roles.worker });
+  const database = await running.database;
+  const demo = demoWanted(database.embedded, host);
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    COUNTERSIGN_EMBEDDED: database.embedded ? '1' : '0',
+    COUNTERSIGN_DEMO: demo ? '1' : '0',
+  });
+  if (roles.web) process.env.NEXTAUTH_SECRET = sessionSecret(database.embedded);
+  process.env.NEXTAUTH_URL ||= `http://localhost:${port}`;
+
+  const [, handler] = await Promise.all([
+    prepareDatabase(database.url, demo, progress),
+    roles.web ? prepareWeb(port, progress) : null,
+  ]);
+  if (roles.worker) running.worker = await (await import('#lib/jobs/worker.ts')).startWorker();
+  if (handler) running.front?.open(handler);
+  console.log(readyLine(roles, demo, performance.now() - begun));
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new DomainError('invalid', `PORT is ${JSON.stringify(text)}: it must be a number from 1 to 65535.`);
+}
+
+/**
+ * Demo people sign in without a password, so they exist on the embedded database of one's own machine only, or
+ * where COUNTERSIGN_DEMO=1 asks for them. COUNTERSIGN_DEMO=0 refuses them anywhere.
+ */
+function demoWanted(embedded: boolean, host: string | null): boolean {
+  const asked = process.env.COUNTERSIGN_DEMO;
+  return asked ? asked === '1' : embedded && host === null;
+}
+
+async function prepareWeb(port: number, progress: Progress) {
+  if (buildIsStale()) {
+    progress.begin('building the web application, once for this version');
+    await buildWeb();
+    progress.done('web application built');
+  }
+  const { default: next } = await import('next');
+  const app = next({ dev: false, dir: root, hostname: 'localhost', port });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+function readyLine(roles: Roles, demo: boolean, ms: number): string {
+  const took = `${(ms / 1000).toFixed(1)} s`;
+  if (!roles.web) return `Countersign's worker is ready (${took}). Ctrl-C stops it.`;
+  let signIn = 'Sign-in is not set up: see OIDC_ISSUER in docs/configuration.md.';
+  if (demo) signIn = 'Sign in there as one of the demo people, no password needed.';
+  else if (process.env.OIDC_ISSUER)
+    signIn = `Sign in there with ${process.env.OIDC_NAME || 'single sign-on'}.`;
+  return `Countersign is ready on ${process.env.NEXTAUTH_URL} (${took}). ${signIn} Ctrl-C stops it.`;
+}

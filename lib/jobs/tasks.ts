@@ -1,0 +1,10 @@
+import type { TaskList } from 'graphile-worker';
+import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
+import { systemContext } from '#lib/platform/context.ts';
+
+/** Every job by its name. A job calls one verb; a failed one is tried again, ever more rarely. */
+export const tasks: TaskList = {
+  'refresh-rollups': async () => {
+    await refreshRollups(systemContext('refresh-rollups', new Date()));
+  },
+};

@@ -1,0 +1,47 @@
+import { Logger, run } from 'graphile-worker';
+import pg from 'pg';
+import { databaseUrl } from '#lib/platform/env.ts';
+import { tasks } from './tasks.ts';
+
+/** How often the worker looks whether recurring work has come up. */
+const TICK_MS = 3_000;
+
+/**
+ * Runs the job queue (graphile-worker, in the database of DATABASE_URL) in this process until `stop`, which waits
+ * for running jobs. Any number of processes may do so.
+ */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl(),
+    max: 4,
+    application_name: 'countersign worker',
+  });
+  pool.on('error', () => {}); // graphile-worker reconnects
+  const runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    concurrency: 2,
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') console.error(`worker: ${message}`);
+    }),
+  });
+  const timer = setInterval(() => {
+    tick(pool).catch((error: Error) => console.error(`worker: ${error.message}`));
+  }, TICK_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await runner.stop();
+      await pool.end();
+    },
+  };
+}
+
+/** Queues a refresh where rollups are out of date. The job key keeps it single, however many processes ask. */
+async function tick(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `select graphile_worker.add_job('refresh-rollups', job_key := 'refresh-rollups')
+     where exists (select from dirty_week)`,
+  );
+}
