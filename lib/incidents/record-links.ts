@@ -2,12 +2,12 @@ import type { LinkObservation } from '#lib/domain/incident/observation.ts';
 import { countRows, type RecordCounts, type TouchedRow } from '#lib/domain/record-counts.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
-import { type LinkVersion, lockLinks, writeLinks } from './store.ts';
+import { type LinkVersion, listLinks, lockIncidents, writeLinks } from './store.ts';
 
 /**
  * Appends what a source says about changes and incidents to the links' histories: a new version where it
- * says something new, nothing where it repeats itself. A person's verdict given here outranks a source and
- * stays. The changes and incidents must be recorded. Idempotent.
+ * says something new, nothing where it repeats itself. A person's verdict given here, on the link or that no
+ * change was the cause, outranks a source and stays. The changes and incidents must be recorded. Idempotent.
  */
 export async function recordLinks(
   tx: Tx,
@@ -20,8 +20,9 @@ export async function recordLinks(
     changeId: externalRecordId(link.change.source, link.change.externalId),
     incidentId: externalRecordId(link.incident.source, link.incident.externalId),
   }));
-  const stored = await lockLinks(tx, [...new Set(given.map((one) => one.incidentId))]);
-  const histories = Map.groupBy(stored, pairKey);
+  const incidentIds = [...new Set(given.map((one) => one.incidentId))];
+  const withoutCause = await lockIncidents(tx, incidentIds);
+  const histories = Map.groupBy(await listLinks(tx, incidentIds), pairKey);
   const added: LinkVersion[] = [];
   const superseded: LinkVersion[] = [];
   const written: TouchedRow[] = [];
@@ -32,6 +33,7 @@ export async function recordLinks(
     const current = history.at(-1);
     const said = history.findLast((version) => version.decidedBy === 'import');
     if (current?.decidedBy === 'person' || (said && sameVerdict(said, link))) continue;
+    if (withoutCause.has(incidentId) && link.state === 'match' && link.relation !== 'fixed-by') continue;
     if (current) {
       current.supersededAt = at;
       if (!added.includes(current)) superseded.push(current);

@@ -120,10 +120,16 @@ export interface LinkVersion {
   supersededAt: Date | null;
 }
 
-/** All versions of the links of these incidents, oldest first; nobody else adds one until the end. */
-export async function lockLinks(tx: Tx, incidentIds: readonly string[]): Promise<LinkVersion[]> {
-  await tx.$executeRaw`
-    select id from incident where id = any(${incidentIds}::uuid[]) order by id for no key update`;
+/** Locks the incidents, so that nobody else judges them until the end; returns those that no change caused. */
+export async function lockIncidents(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string; noChange: boolean }[]>`
+    select id::text, no_change_at is not null as "noChange" from incident
+    where id = any(${ids}::uuid[]) order by id for update`;
+  return new Set(rows.filter((row) => row.noChange).map((row) => row.id));
+}
+
+/** All versions of the links of these incidents, which the caller has locked; oldest first. */
+export async function listLinks(tx: Tx, incidentIds: readonly string[]): Promise<LinkVersion[]> {
   return tx.$queryRaw`
     select change_id::text as "changeId", incident_id::text as "incidentId", version, state, relation, score,
       rank::int, reasons, ai_role as "aiRole", control_state as "controlState", decided_by as "decidedBy",

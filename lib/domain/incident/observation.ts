@@ -53,7 +53,8 @@ export interface LinkObservation {
   state: Exclude<LinkState, 'suspect'>;
   relation: LinkRelation;
   aiRole: AiRole;
-  controlState: ControlState;
+  /** `undetermined` where the source does not say; a person's verdict always does. */
+  controlState: ControlState | 'undetermined';
   reason: string;
   at: Date;
 }
