@@ -79,7 +79,7 @@ export interface Sev2Rows {
   weeks: WeekCoverage[];
 }
 
-const SIZE = sql`width_bucket(c.lines_added + c.lines_deleted, ${SIZE_BOUNDS.map((bound) => bound + 1)}::int[])`;
+const SIZE = sql`width_bucket(c.lines_added::bigint + c.lines_deleted, ${SIZE_BOUNDS.map((bound) => bound + 1)}::bigint[])`;
 const MONDAY = sql`date_trunc('week', c.effective_at at time zone 'UTC')::date`;
 
 /** `2026Q1 T1 S3`: quarter in which the change's week began, its tier (0: no known service), size of the change. */

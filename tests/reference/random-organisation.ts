@@ -41,9 +41,11 @@ const incident = fc.record({
   places,
   noChange: fc.boolean(),
 });
+/** Mostly one of a few, so that a change is named by several links and an incident has several causes. */
+const named = fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 59 }));
 const link = fc.record({
-  change: fc.nat(),
-  incident: fc.nat(),
+  change: named,
+  incident: named,
   state,
   relation: fc.constantFrom(...LINK_RELATIONS),
   aiRole: fc.constantFrom(...AI_ROLES),

@@ -126,13 +126,13 @@ export async function referenceSev2ByAi(question: Question) {
     if (asked(touched)) cohort.add(change.id);
   }
 
-  const failed = new Set<string>();
-  const outside = new Set<string>();
-  for (const { links: current } of inScope) {
+  const failed = new Map<string, string[]>();
+  const outside = new Map<string, string[]>();
+  for (const { incident, links: current } of inScope) {
     for (const link of current) {
       if (link.state !== 'match' || link.relation === 'fixed-by') continue;
-      if (cohort.has(link.changeId)) failed.add(link.changeId);
-      else outside.add(link.changeId);
+      const side = cohort.has(link.changeId) ? failed : outside;
+      side.set(link.changeId, [...(side.get(link.changeId) ?? []), incident.id].sort());
     }
   }
 
@@ -255,8 +255,8 @@ export async function referenceSev2ByAi(question: Question) {
     all: tally(() => true),
     coverage: { known, total: cohort.size },
     comparisons: { human: compare('none'), 'no-evidence': compare('unknown') },
-    failed: [...failed].sort(),
-    failedOutside: [...outside].sort(),
+    failed: Object.fromEntries(failed),
+    failedOutside: Object.fromEntries(outside),
     weeks: Object.fromEntries([...weeks].sort()),
     cells: Object.fromEntries([...cells].sort()),
   };
