@@ -17,7 +17,7 @@ const CONFIG: readonly (readonly [key: string, value: string])[] = [
   ['protocol.allow', 'never'],
 ];
 
-function environment(gitDir?: string): NodeJS.ProcessEnv {
+function environment(gitDir?: string): Record<string, string | undefined> {
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   return {
     ...{ PATH, HOME, TMPDIR, SystemRoot },
@@ -67,11 +67,10 @@ export function startGit(
   args: readonly string[],
   where: { gitDir?: string; cwd?: string; ceiling?: string },
 ): GitProcess {
-  const env = environment(where.gitDir);
-  if (where.ceiling !== undefined) env.GIT_CEILING_DIRECTORIES = where.ceiling;
+  const env = { ...environment(where.gitDir), GIT_CEILING_DIRECTORIES: where.ceiling };
   const child: ChildProcessWithoutNullStreams = spawn('git', [...args], {
     cwd: where.cwd,
-    env,
+    env: env as unknown as NodeJS.ProcessEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stderr = '';
