@@ -22,6 +22,7 @@ const segment = encodeURIComponent;
 export const urls = {
   home: () => '/',
   overview: (query?: Query) => withQuery('/overview', query),
+  overviewCsv: (query?: Query) => withQuery('/overview/export', query),
   changes: (query?: Query) => withQuery('/changes', query),
   changesCsv: (query?: Query) => withQuery('/changes/export.csv', query),
   change: (id: string) => `/changes/${segment(id)}`,

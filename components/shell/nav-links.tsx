@@ -1,0 +1,43 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { KeyHint } from '../ui/key-hint.tsx';
+import styles from './nav-links.module.css';
+import { PLACES } from './places.ts';
+
+/** The rooms, with the one we are in marked. */
+export function NavLinks() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Rooms">
+      <ul className={styles.list}>
+        {PLACES.map(({ href, label, key }) => {
+          const here = path === href || path.startsWith(`${href}/`);
+          return (
+            <li key={href}>
+              <Link
+                className={styles.link}
+                href={href}
+                prefetch={false}
+                aria-current={here ? 'page' : undefined}
+                onClick={closeDrawer}
+              >
+                {label}
+                <span className={styles.keys} aria-hidden>
+                  <KeyHint keys={`g ${key}`} />
+                </span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** On a narrow screen the navigation is a popover; on a wide one it is not open, and this does nothing. */
+function closeDrawer() {
+  const drawer = document.getElementById('navigation');
+  if (drawer?.matches(':popover-open')) drawer.hidePopover();
+}

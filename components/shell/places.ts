@@ -1,0 +1,17 @@
+import { urls } from '#lib/platform/urls.ts';
+
+export interface Place {
+  label: string;
+  href: string;
+  /** Second key after `g`. */
+  key: string;
+}
+
+/** The rooms that exist, in the order of the navigation. */
+export const PLACES: readonly Place[] = [
+  { label: 'Overview', href: urls.overview(), key: 'o' },
+  { label: 'Changes', href: urls.changes(), key: 'c' },
+  { label: 'Incidents', href: urls.incidents(), key: 'i' },
+  { label: 'Services', href: urls.services(), key: 's' },
+  { label: 'Settings', href: urls.settings(), key: ',' },
+];
