@@ -1,0 +1,135 @@
+import { mutate } from '#lib/audit/mutate.ts';
+import { recordChanges } from '#lib/changes/record-changes.ts';
+import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
+import type { LinkObservation } from '#lib/domain/incident/observation.ts';
+import { recordIncidents } from '#lib/incidents/record-incidents.ts';
+import { recordLinks } from '#lib/incidents/record-links.ts';
+import { recordPeople } from '#lib/people/record-people.ts';
+import { type Context, systemContext } from '#lib/platform/context.ts';
+import { db } from '#lib/platform/db.ts';
+import { conflict } from '#lib/platform/errors.ts';
+import { recordServices } from '#lib/services/record-services.ts';
+import { judgeDemo, type OpenQuestions } from './judge-demo.ts';
+import { observeChanges } from './organisation/changes.ts';
+import { SOURCE } from './organisation/describe-change.ts';
+import { tellIncidents } from './organisation/incidents.ts';
+import { buildOrganisation } from './organisation/organisation.ts';
+import { observePerson } from './organisation/people.ts';
+import { CHANGES } from './organisation/plan-changes.ts';
+import { observeService } from './organisation/services.ts';
+import { writeBatches } from './write-batches.ts';
+
+export interface LoadDemoOptions {
+  /** The history ends the day before (UTC); two loads on one day write the same rows. */
+  now: Date;
+  /** Below 1, services, people, changes and incidents shrink; the story and the personas stay. */
+  scale?: number;
+  seed?: string;
+  onProgress?: (progress: { stage: string; done: number; total: number }) => void;
+}
+
+const BATCH = 2_000;
+
+/** A load of another day or size would write over this one's rows with other content. */
+async function refuseOther(subjectId: string): Promise<void> {
+  const other = await db().auditEntry.findFirst({
+    where: { subjectType: 'demo', subjectId: { not: subjectId } },
+    select: { subjectId: true },
+  });
+  if (other) {
+    throw conflict(
+      `This database holds the demo organisation ${other.subjectId}; ${subjectId} needs an empty one.`,
+    );
+  }
+}
+
+/**
+ * Loads the demo organisation through the same steps as every import: people, services, changes, incidents,
+ * links, the verdicts of its people, suspects for the incidents nobody has settled, and rollups. Idempotent on
+ * one day: a second load, or one after a killed load, writes only what is missing.
+ * @throws DomainError `conflict` when the database holds the demo of another day, seed or scale
+ */
+export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Record<string, number> }> {
+  const { now, scale = 1, seed = 'larkmere', onProgress } = options;
+  const ctx: Context = systemContext('load-demo', now);
+  const subject = { type: 'demo', id: `${seed} of ${now.toISOString().slice(0, 10)} at scale ${scale}` };
+  await refuseOther(subject.id);
+
+  const organisation = buildOrganisation(seed, now, scale);
+  const totals: Record<string, number> = {};
+  const stage = (name: string, total: number) => {
+    totals[name] = 0;
+    return (rows: number): void => {
+      const done = (totals[name] ?? 0) + rows;
+      totals[name] = done;
+      onProgress?.({ stage: name, done, total: Math.max(done, total) });
+    };
+  };
+  const common = { source: SOURCE, subject, size: BATCH };
+  let changed = 0;
+
+  const { people } = organisation.staff;
+  changed += await writeBatches(
+    ctx,
+    { ...common, action: 'people.imported', record: recordPeople, onWritten: stage('people', people.length) },
+    people.map(observePerson),
+  );
+  const { services } = organisation;
+  changed += await writeBatches(
+    ctx,
+    {
+      ...common,
+      action: 'services.imported',
+      record: recordServices,
+      onWritten: stage('services', services.length),
+    },
+    services.map(observeService),
+  );
+  changed += await writeBatches(
+    ctx,
+    {
+      ...common,
+      action: 'changes.imported',
+      record: recordChanges,
+      onWritten: stage('changes', Math.round(CHANGES * scale)),
+    },
+    observeChanges(organisation),
+  );
+
+  const links: LinkObservation[] = [];
+  const open: OpenQuestions = { noChange: [], unsettled: [] };
+  const told = [...tellIncidents(organisation)];
+  for (const { incident, links: known, noChange } of told) {
+    links.push(...known);
+    const { source, externalId } = incident;
+    if (noChange) open.noChange.push({ source, externalId, reason: noChange });
+    else if (!known.some((link) => link.state === 'match')) open.unsettled.push({ source, externalId });
+  }
+  changed += await writeBatches(
+    ctx,
+    {
+      ...common,
+      action: 'incidents.imported',
+      record: recordIncidents,
+      onWritten: stage('incidents', told.length),
+    },
+    told.map(({ incident }) => incident),
+  );
+  changed += await writeBatches(
+    ctx,
+    { ...common, action: 'links.imported', record: recordLinks, onWritten: stage('links', links.length) },
+    links,
+  );
+  const questions = open.noChange.length + open.unsettled.length;
+  changed += await judgeDemo(ctx, open, stage('verdicts and suspects', questions));
+  onProgress?.({ stage: 'rollups', done: 0, total: 1 });
+  await refreshRollups(ctx);
+  onProgress?.({ stage: 'rollups', done: 1, total: 1 });
+  if (changed > 0) {
+    await mutate(ctx, async () => ({
+      result: undefined,
+      entries: [{ action: 'demo.loaded', subject, details: { seed, totals } }],
+    }));
+  }
+  return { totals };
+}
