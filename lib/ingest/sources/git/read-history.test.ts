@@ -306,6 +306,19 @@ describe('kinds of repositories', () => {
   });
 });
 
+test('a repository of SHA-256 ids', async () => {
+  const folder = newFolder();
+  git(temporary.path, 'init', '-q', '--object-format=sha256', folder);
+  git(folder, 'commit', '-q', '--allow-empty', '-m', 'one');
+  writeFileSync(join(folder, 'a'), 'x\n');
+  git(folder, 'add', 'a');
+  git(folder, 'commit', '-q', '-m', 'two');
+  const [one, two] = await read(folder);
+  expect(one!.sha).toHaveLength(64);
+  expect(two).toMatchObject({ message: 'two', files: [{ path: 'a', added: 1, deleted: 0 }] });
+  expect(await read(folder, { afterSha: one!.sha })).toEqual([two]);
+});
+
 describe('git-ai notes', () => {
   const script: CommitScript[] = [
     { message: 'one', files: { a: '1\n2\n3\n', 'with space': '1\n' } },
@@ -333,6 +346,23 @@ describe('git-ai notes', () => {
       { path: 'bin', added: null, deleted: null, addedRanges: [] },
       { path: 'with space', added: 1, deleted: 0, addedRanges: [[2, 2]] },
     ]);
+  });
+
+  test('on many commits, of which one cannot be compared, keep to their commits', async () => {
+    const line = Array.from({ length: 6 }, (_, n) => ({
+      message: `c${n}`,
+      files: { [`f${n}`]: 'x\n'.repeat(n + 1) },
+    }));
+    const repo = build(line);
+    for (const mark of [1, 2, 3, 4, 5, 6])
+      git(repo.folder, 'notes', '--ref=ai', 'add', '-m', `note ${mark}`, repo.sha(mark));
+    const blob = git(repo.folder, 'rev-parse', `${repo.sha(3)}:f2`);
+    rmSync(join(repo.folder, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+    const commits = await read(repo.folder);
+    expect(commits.map((c) => c.note!.trim())).toEqual([1, 2, 3, 4, 5, 6].map((n) => `note ${n}`));
+    expect(commits.map((c) => c.files[0]!.addedRanges)).toEqual(
+      [1, 2, null, 4, 5, 6].map((n) => (n === null ? undefined : [[1, n]])),
+    );
   });
 
   test('are found under the names that fetching gives them; other notes and branches are not', async () => {

@@ -1,4 +1,4 @@
-import { type AddedRange, readAddedRanges } from './added-ranges.ts';
+import { type AddedRange, AddedRanges } from './added-ranges.ts';
 import { AiNotes } from './ai-notes.ts';
 import { CommitLog } from './commit-log.ts';
 import type { CommitRecord } from './commit-records.ts';
@@ -52,6 +52,7 @@ export async function* readHistory(
   const tip = await resolveTip(repository, options.branch);
   const [boundary, notes] = await Promise.all([shallowBoundary(gitDir), AiNotes.open(gitDir)]);
   const diffs = new DiffStream(gitDir);
+  const ranges = new AddedRanges(gitDir);
   const window: MainlineEntry[] = [];
   let log: CommitLog | null = null;
 
@@ -80,9 +81,9 @@ export async function* readHistory(
     const note = await notes.read(sha);
     if (note === undefined) return result;
     result.note = note;
-    const ranges = incomplete === undefined ? await readAddedRanges(gitDir, sha, parents[0] ?? null) : null;
-    ranges?.forEach((addedRanges, n) => {
-      if (files[n] !== undefined) result.files[n] = { ...files[n], addedRanges };
+    const addedRanges = incomplete === undefined ? await ranges.read(sha, parents[0] ?? null) : null;
+    addedRanges?.forEach((ofFile, n) => {
+      if (files[n] !== undefined) result.files[n] = { ...files[n], addedRanges: ofFile };
     });
     return result;
   }
@@ -103,6 +104,7 @@ export async function* readHistory(
     while (window.length > 0) yield await next();
   } finally {
     diffs.stop();
+    ranges.stop();
     notes.stop();
     log?.stop();
   }

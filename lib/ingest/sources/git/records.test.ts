@@ -123,12 +123,17 @@ test('added ranges of a patch, however it is cut, whatever its lines contain', (
       'diff --git a/bin b/bin',
       'Binary files a/bin and b/bin differ',
       '',
+      '',
     ].join('\n'),
   );
   fc.assert(
     fc.property(places, (at) => {
       const parser = new PatchRanges();
-      for (const chunk of cut(patch, at)) parser.push(chunk);
+      for (const chunk of cut(patch, at)) {
+        if (chunk.length > 0) expect(parser.complete).toBe(false);
+        parser.push(chunk);
+      }
+      expect(parser.complete).toBe(true);
       expect(parser.files).toEqual([
         [
           [2, 4],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildRepository, git, temporaryFolder } from '#tests/support/git-repo.ts';
 import { mainlineCount } from './mainline.ts';
 import { describeRepository, repositoryName, resolveTip } from './repository.ts';
+import { listPaths, readFileAt } from './tree.ts';
 
 const temporary = temporaryFolder();
 const at = (name: string) => join(temporary.path, name);
@@ -60,6 +61,14 @@ describe('describeRepository', () => {
     await expect(describeRepository(at('shop'))).rejects.toMatchObject({ code: 'git-too-old' });
     vi.unstubAllEnvs();
   });
+});
+
+test('files at a commit', async () => {
+  const repo = buildRepository(at('tree'), [{ message: '1', files: { 'a b/c': 'text', d: '' } }]);
+  const { gitDir } = await describeRepository(repo.folder);
+  expect(await listPaths(gitDir, repo.sha(1))).toEqual(['a b/c', 'd']);
+  expect(await readFileAt(gitDir, repo.sha(1), 'a b/c')).toBe('text');
+  expect(await readFileAt(gitDir, repo.sha(1), 'absent')).toBeNull();
 });
 
 describe('resolveTip', () => {
