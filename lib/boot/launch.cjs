@@ -18,13 +18,13 @@ refuseBelow(
   'Countersign runs on the Node that `npm install` brings; run that again, scripts allowed',
 );
 
-import('./' + process.argv[2] + '.ts').catch((error) => {
+import(`./${process.argv[2]}.ts`).catch((error) => {
   console.error(error);
   process.exit(1);
 });
 
 function refuseBelow(version, oldest, sentence) {
   if (!version || version[0] > oldest[0] || (version[0] === oldest[0] && version[1] >= oldest[1])) return;
-  console.error(sentence + ' (this is Node ' + version[0] + '.' + version[1] + ').');
+  console.error(`${sentence} (this is Node ${version[0]}.${version[1]}).`);
   process.exit(1);
 }

@@ -16,7 +16,9 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     max: 4,
     application_name: 'countersign worker',
   });
-  pool.on('error', () => {}); // graphile-worker reconnects
+  // lost connections are replaced; graphile-worker asks for both listeners
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const runner = await run({
     pgPool: pool,
     taskList: tasks,
