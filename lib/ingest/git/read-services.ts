@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { CODEOWNERS_PATHS, parseCodeowners } from '#lib/domain/service/codeowners.ts';
+import { deriveServices } from '#lib/domain/service/derive.ts';
+import type { ServiceObservation } from '#lib/domain/service/observation.ts';
+import { type PathRule, pathRules } from '#lib/domain/service/path-rules.ts';
+import {
+  DEFAULT_SEVERITY,
+  parseServicesFile,
+  type SeverityRules,
+} from '#lib/domain/service/services-file.ts';
+import { toSlug } from '#lib/domain/service/slug.ts';
+import { db } from '#lib/platform/db.ts';
+import { invalid } from '#lib/platform/errors.ts';
+import { runGit } from '../sources/git/git-process.ts';
+import type { Repository } from '../sources/git/repository.ts';
+
+/** Where the services of a repository come from, the best source first. */
+export type ServicesOrigin = 'services file' | 'recorded services' | 'CODEOWNERS' | 'folders';
+
+export interface RepositoryServices {
+  origin: ServicesOrigin;
+  /** To be recorded; those that are recorded already are not among them. */
+  services: ServiceObservation[];
+  rules: PathRule[];
+  severity: SeverityRules;
+}
+
+/**
+ * The services of a repository and which paths belong to them: from the file given, else the services that
+ * are recorded with this repository, else CODEOWNERS at the tip, else its folders.
+ * @throws DomainError `invalid` for a file that cannot be read or has mistakes
+ */
+export async function readServices(
+  repository: Repository,
+  tip: string,
+  file: string | undefined,
+): Promise<RepositoryServices> {
+  if (file !== undefined) return fromFile(file, repository.name);
+  const recorded = await statedServices(repository.name);
+  if (recorded.length > 0) {
+    return {
+      origin: 'recorded services',
+      services: [],
+      rules: pathRules(recorded),
+      severity: DEFAULT_SEVERITY,
+    };
+  }
+  for (const path of CODEOWNERS_PATHS) {
+    const shown = await runGit(['cat-file', 'blob', `${tip}:${path}`], { gitDir: repository.gitDir });
+    if (shown.code !== 0) continue;
+    const { services, rules } = parseCodeowners(shown.stdout.toString('utf8'), repository.name);
+    if (services.length > 0) return assumed('CODEOWNERS', services, rules, repository.name);
+  }
+  const tree = await runGit(['ls-tree', '-r', '-z', '--name-only', tip], { gitDir: repository.gitDir });
+  const services = deriveServices(tree.stdout.toString('utf8').split('\0').filter(Boolean), repository.name);
+  return assumed('folders', services, pathRules(services), repository.name);
+}
+
+async function fromFile(path: string, repository: string): Promise<RepositoryServices> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw invalid(`The services file ${path} cannot be read (${error.code}).`, 'services');
+  });
+  const { file, problems } = parseServicesFile(text, repository);
+  if (file === null) {
+    const [first] = problems;
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+    const where = `${path} line ${first?.line}${first?.field ? `, ${first.field}` : ''}`;
+    throw invalid(`The services file has mistakes: ${where}: ${first?.reason}${more}.`, 'services');
+  }
+  const here = file.services.filter((service) => service.repository === repository);
+  return {
+    origin: 'services file',
+    services: file.services,
+    rules: pathRules(here),
+    severity: file.incidents,
+  };
+}
+
+async function statedServices(repository: string): Promise<{ slug: string; paths: string[] }[]> {
+  return db().service.findMany({
+    where: { repository, tierStated: true },
+    select: { slug: true, paths: true },
+    orderBy: { slug: 'asc' },
+  });
+}
+
+/** A name that another repository's service has already gets this repository's before it. */
+async function assumed(
+  origin: ServicesOrigin,
+  services: readonly ServiceObservation[],
+  rules: readonly PathRule[],
+  repository: string,
+): Promise<RepositoryServices> {
+  const taken = await db().service.findMany({
+    where: { slug: { in: services.map((service) => service.slug) } },
+    select: { slug: true, repository: true },
+  });
+  const foreign = new Set(taken.filter((one) => one.repository !== repository).map((one) => one.slug));
+  const rename = (slug: string) => (foreign.has(slug) ? toSlug(`${repository}-${slug}`) : slug);
+  return {
+    origin,
+    services: services.map((service) => ({ ...service, slug: rename(service.slug) })),
+    rules: rules.map((rule) => ({ ...rule, services: rule.services.map(rename) })),
+    severity: DEFAULT_SEVERITY,
+  };
+}
