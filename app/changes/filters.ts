@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { CHANGE_SORTS, type ChangeFilters } from '#lib/changes/queries.ts';
+import { CHANGE_SORTS, type ChangeFilters, type ChangeSort } from '#lib/changes/queries.ts';
 import { CHANGE_KINDS, CHANGE_STATUSES } from '#lib/domain/change/observation.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
+import type { Order } from '#lib/platform/keyset.ts';
 import { day, dayStart, param, params, type SearchParams, text } from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
 
@@ -48,4 +49,10 @@ export function toSearch(list: Partial<ChangeListParams>): Query {
 export function toQuery(list: ChangeListParams): ChangeFilters {
   const { kind, ai, tier, from, to, sort, order, after, ...same } = list;
   return { ...same, kinds: kind, involvement: ai, tiers: tier, from: dayStart(from), to: dayStart(to) };
+}
+
+/** How the list is ordered, the newest first unless the URL says otherwise. */
+export function orderOf(list: ChangeListParams): Order & { sort: ChangeSort } {
+  const sort = list.sort ?? 'effective';
+  return { sort, direction: list.order ?? 'desc', keys: sort === 'effective' ? 'instant' : 'number' };
 }

@@ -5,7 +5,8 @@ import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { type Cursor, containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
+import type { Place } from '#lib/platform/keyset.ts';
+import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 
 const { sql } = PrismaSql;
 
@@ -151,7 +152,7 @@ export interface ListChangesOptions {
   filters: ChangeFilters;
   sort: ChangeSort;
   descending: boolean;
-  cursor: Cursor | null;
+  cursor: Place | null;
   limit: number;
 }
 

@@ -4,7 +4,8 @@ import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql, type Tx } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { type Cursor, containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
+import type { Place } from '#lib/platform/keyset.ts';
+import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 
 const { sql } = PrismaSql;
 
@@ -118,7 +119,7 @@ export async function listIncidents(options: {
   filters: IncidentFilters;
   sort: IncidentSort;
   descending: boolean;
-  cursor: Cursor | null;
+  cursor: Place | null;
   limit: number;
 }): Promise<IncidentRow[]> {
   const { filters, sort, descending, cursor, limit } = options;

@@ -36,26 +36,39 @@ export function csvResponse<Row>(
   columns: CsvColumns<Row>,
   pages: AsyncIterable<readonly Row[]>,
 ): Response {
+  const lines = csvLines(columns, pages);
   const encoder = new TextEncoder();
-  const stream = ReadableStream.from(
-    (async function* () {
-      yield encoder.encode(csvLine(columns.map(([heading]) => heading)));
-      let rows = 0;
-      for await (const page of pages) {
-        const room = page.slice(0, EXPORT_CAP - rows);
-        rows += room.length;
-        yield encoder.encode(room.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join(''));
-        if (room.length < page.length || rows === EXPORT_CAP) {
-          yield encoder.encode(csvLine([`cut after ${EXPORT_CAP} rows: narrow the filter`]));
-          return;
-        }
-      }
-    })(),
-  );
+  const stream = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await lines.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="${filename}"`,
     },
   });
+}
+
+async function* csvLines<Row>(
+  columns: CsvColumns<Row>,
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string, undefined> {
+  yield csvLine(columns.map(([heading]) => heading));
+  let rows = 0;
+  for await (const page of pages) {
+    const room = page.slice(0, EXPORT_CAP - rows);
+    rows += room.length;
+    yield room.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join('');
+    if (room.length < page.length || rows === EXPORT_CAP) {
+      yield csvLine([`cut after ${EXPORT_CAP} rows: narrow the filter`]);
+      return;
+    }
+  }
 }

@@ -40,6 +40,21 @@ export function decodeCursor(cursor: string | undefined, { sort, direction, keys
   return parsed.success ? { key: parsed.data[2], id: parsed.data[3] } : null;
 }
 
+/** All pages of a keyset-paged list, one after the other; `load` gives at most `size` rows after a place. */
+export async function* pagesOf<Row extends { id: string; sortKey: string }>(
+  size: number,
+  load: (after: Place | null) => Promise<Row[]>,
+): AsyncGenerator<Row[], void> {
+  let after: Place | null = null;
+  for (;;) {
+    const rows: Row[] = await load(after);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < size) return;
+    after = { key: last.sortKey, id: last.id };
+  }
+}
+
 function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -20,12 +20,6 @@ export function listed(values: readonly (string | number)[]): Sql {
   return join(values.map((value) => (typeof value === 'number' ? sql`${value}::int` : sql`${value}`)));
 }
 
-/** Place in a keyset-paged list: the sort key's text form and the id of the last row shown. */
-export interface Cursor {
-  key: string;
-  id: string;
-}
-
 /** A sort key that is never NULL, with the way back from its text form, so that a row comparison can page by it. */
 export interface SortKey {
   key: Sql;

@@ -2,7 +2,8 @@ import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { type Cursor, containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
+import type { Place } from '#lib/platform/keyset.ts';
+import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 
 const { sql, empty } = PrismaSql;
 
@@ -57,7 +58,7 @@ export async function listServices(options: {
   to: Date;
   sort: ServiceSort;
   descending: boolean;
-  cursor: Cursor | null;
+  cursor: Place | null;
   limit: number;
 }): Promise<ServiceRow[]> {
   const { filters, from, to, sort, descending, cursor, limit } = options;

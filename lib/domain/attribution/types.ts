@@ -27,7 +27,7 @@ export const AI_ROLES = [
 export type AiRole = (typeof AI_ROLES)[number];
 
 /** What became of the control that should have stopped it: the third axis, never mixed with the other two. */
-export const CONTROL_STATES = ['passed', 'missing', 'bypassed', 'passed-but-missed'] as const;
+export const CONTROL_STATES = ['passed', 'missing', 'bypassed', 'passed-but-missed', 'undetermined'] as const;
 export type ControlState = (typeof CONTROL_STATES)[number];
 
 /** One change held against one incident, in the latest version of its history. */

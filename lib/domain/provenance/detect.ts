@@ -175,8 +175,8 @@ function partEvidence(facts: ProvenanceFacts, catalogue: Compiled): Evidence[] {
   );
 }
 
-/** Pairs that contradict each other: AI against none, and extents that both claim to know. */
-function conflictsOf(counting: readonly Evidence[]): string[] {
+/** Pairs of counting evidence that contradict each other, in words: AI against none, and extents that both claim to know. */
+export function conflictsOf(counting: readonly Evidence[]): string[] {
   const conflicts = new Set<string>();
   const denials = counting.filter((row) => row.involvement === 'none');
   const claims = counting.filter((row) => row.involvement !== 'none');

@@ -1,0 +1,73 @@
+import Link from 'next/link';
+import type { Moment } from '#components/ui/timeline.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { getChange } from '#lib/changes/queries.ts';
+import { urls } from '#lib/platform/urls.ts';
+
+type Change = Awaited<ReturnType<typeof getChange>>;
+
+/** A change's life as moments, oldest first: asked for, revised, deployed, linked to incidents. */
+export function momentsOf(change: Change): Moment[] {
+  const revisions = change.revisions.map((revision) => ({
+    key: `revision-${revision.number}`,
+    at: revision.createdAt,
+    what: (
+      <>
+        Revision {revision.number} <code title={revision.headSha}>{revision.headSha.slice(0, 12)}</code>
+      </>
+    ),
+  }));
+  const deployments = change.deployments.flatMap((deployment): Moment[] => {
+    const assumed = deployment.basis === 'assumed';
+    const detail = assumed
+      ? 'assumed: a commit on the mainline is taken as deployed'
+      : deployment.actor && <UntrustedText text={`by ${deployment.actor}`} />;
+    const ended = deployment.finishedAt ?? deployment.startedAt;
+    return [
+      {
+        key: `deployment-${deployment.id}`,
+        at: ended,
+        what: `Deployment to ${deployment.environment}: ${deployment.outcome}`,
+        detail,
+        tone: deployment.outcome === 'succeeded' ? 'good' : 'plain',
+      },
+    ];
+  });
+  const current = change.links.filter((link) => link.supersededAt === null);
+  const incidents = current
+    .filter((link) => link.state === 'match' || link.state === 'disputed')
+    .map(
+      (link): Moment => ({
+        key: `incident-${link.incidentId}`,
+        at: link.incident.startedAt,
+        what: (
+          <Link href={urls.incident(link.incidentId)} prefetch={false}>
+            Sev{link.incident.severity}: <UntrustedText text={link.incident.title} />
+          </Link>
+        ),
+        detail: link.relation === 'fixed-by' ? 'which this change fixed' : undefined,
+        tone: link.relation === 'fixed-by' ? 'good' : 'incident',
+      }),
+    );
+  const verdicts = change.links
+    .filter((link) => link.decidedBy !== 'software' && link.state !== 'none')
+    .map((link) => ({
+      key: `verdict-${link.incidentId}-${link.version}`,
+      at: link.recordedAt,
+      what: `${STATE_WORDS[link.state] ?? link.state} (version ${link.version})`,
+      detail: link.rationale ? <UntrustedText text={link.rationale} /> : undefined,
+    }));
+  return [
+    { key: 'created', at: change.createdAt, what: 'Asked for' },
+    ...revisions,
+    ...deployments,
+    ...incidents,
+    ...verdicts,
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+const STATE_WORDS: Record<string, string> = {
+  match: 'Confirmed as linked to an incident',
+  'ruled-out': 'Ruled out as a cause',
+  disputed: 'A verdict on it was disputed',
+};
