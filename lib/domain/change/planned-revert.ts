@@ -16,7 +16,7 @@ const PLAN_FULFILLED: readonly RegExp[] = [
   /\bno longer (?:in use|used|an issue)\b/i,
   /\b(?:as|was|were) (?:planned|scheduled|intended|temporary|expected to be temporary)\b/i,
   /\b(?:temporar(?:y|ily)|for testing|only a test|just a test|test(?:ing)? only|experiment(?:al)?|trial|debug(?:ging)?|workaround no longer)\b/i,
-  /\b(?:after|following|now that|once) (?:the |this |our )?\w*[ -]?(?:migration|maintenance|reimag\w+|reboot\w*|upgrade|switch-?over|fail-?over|experiment|test|tests|rollout|event|freeze|move)\b/i,
+  /\b(?:after|following|now that|once) (?:the |this |our )?\w*[ -]?(?:migration|maintenance|reimag\w+|reboot\w*|switch-?over|fail-?over|experiment|tests?|event|freeze|move)\b/i,
   /\b(?:done|complete|completed|finished|concluded|succeeded|successful|is over|are over|ended)\b/i,
   /\b(?:has|have|had|was|were|is|are|been|now) (?:\w+ )?(?:rebooted|restarted|reimaged|replaced|repaired|applied|migrated|upgraded|fixed|resolved|repooled|recovered|moved|restored|reinstalled|rebuilt)\b/i,
   /\b(?:back|return\w*|restor\w+) (?:to|in|into) (?:normal|service|production|rotation|operation|the pool)\b/i,

@@ -116,6 +116,7 @@ describe('planned', () => {
     'It broke login',
     'no longer works: errors',
     'Still failing after the upgrade',
+    'After rollout the bill rose ninefold',
     'Not ready yet',
   ])('not: %j', (reason) => expect(planned(reason)).toBe(false));
   test('the reverted change said so itself', () => {
