@@ -18,7 +18,8 @@ export interface Compiled {
   ids: ReadonlyMap<string, Known>;
   logins: ReadonlyMap<string, Known>;
   names: ReadonlyMap<string, { tool: Tool; kind: NameKind }>;
-  longestName: number;
+  /** By the first word of names: how many words the longest of them has. */
+  longestName: ReadonlyMap<string, number>;
   /** The first tool that each vendor's domain belongs to. */
   vendors: ReadonlyMap<string, string>;
   keys: ReadonlyMap<string, KeyMeaning>;
@@ -89,7 +90,7 @@ function build(catalogue: Catalogue): Compiled {
     logins,
     names,
     vendors,
-    longestName: Math.max(1, ...[...names.keys()].map((name) => name.split(' ').length)),
+    longestName: longestNames([...names.keys()]),
     keys,
     links,
     markers,
@@ -99,4 +100,13 @@ function build(catalogue: Catalogue): Compiled {
     labels: new Map(catalogue.labels.map(({ label, tool }) => [label, tool])),
     checkboxes: new Map(catalogue.checkboxes.map(({ text, ai }) => [text, ai])),
   };
+}
+
+function longestNames(names: readonly string[]): Map<string, number> {
+  const longest = new Map<string, number>();
+  for (const name of names) {
+    const parts = name.split(' ');
+    longest.set(parts[0]!, Math.max(longest.get(parts[0]!) ?? 0, parts.length));
+  }
+  return longest;
 }

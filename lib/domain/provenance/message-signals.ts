@@ -1,7 +1,7 @@
 import type { Compiled } from './compile.ts';
 import { evidence } from './evidence.ts';
 import { type Mention, readNames } from './naming.ts';
-import type { Line } from './text.ts';
+import { type Line, slug } from './text.ts';
 import { lastSegment } from './trailer-signals.ts';
 import type { Evidence } from './types.ts';
 
@@ -46,6 +46,16 @@ const AFTER =
   /^(?:$|\s*[\])>.,;:!*_`"'|—–/<]|\s*\((?!s\))|\s*(?:\+|&|🤖)|\s+(?:and|using|with|from|via|under|based|for me|v?\d|https?:|agent\b|cli\b|opus|sonnet|haiku|fable|pro\b|code\b|ai\b))/i;
 const AT_COMMIT = /^\s+at\s+[0-9a-f]{6,40}\b/i;
 
+/** The words that footers begin with, so that other lines cost nothing. */
+const FIRST_WORDS = new Set(
+  'this the pr pull commit co ai auto automatically mostly most largely partially partly entirely fully initially primarily originally generated made created written authored coauthored assisted built implemented developed coded drafted produced vibe vibed vibecoded ultraworked opened refactored prototyped pair pairprogrammed crafted fixed with using thanks all almost nearly some half'.split(
+    ' ',
+  ),
+);
+/** A word without which no sentence says who wrote. */
+const TELLING =
+  /\b(?:by|with|using|via|from|of|used|asked|had|let|got|prompted|told|instructed|wrote|authored|coded|did|helped|came|generated)\b/i;
+
 export interface MessagePlace {
   source: string;
   /** Index of the first line that may be read as prose: 1 leaves the subject out. */
@@ -67,6 +77,7 @@ export function messageEvidence(
     const joined = next && !next.blank && !next.quoted ? `${line.text} ${next.text}` : null;
     const footer = footerOf(line.text, catalogue) ?? (joined === null ? null : footerOf(joined, catalogue));
     if (footer && (at >= place.from || footer.whole)) found.push(footerRow(footer, place.source));
+    if (!footer && at >= place.from) found.push(...robotRows(line.text, place.source));
     found.push(
       ...linkRows(line.text, place.source, catalogue),
       ...markRows(line.text, place.source, catalogue),
@@ -105,7 +116,8 @@ export const isFooter = (text: string, catalogue: Compiled): boolean => footerOf
 /** Reads a footer: decoration, a verb, a preposition, a tool's name, and an end. */
 function footerOf(text: string, catalogue: Compiled): Footer | null {
   const body = undecorated(text);
-  if (body.length === 0) return null;
+  if (/^[A-Za-z-]{1,40}:/.test(body)) return null;
+  if (!FIRST_WORDS.has((/^[a-z]{1,16}/i.exec(body)?.[0] ?? '').toLowerCase())) return null;
   const reading = readNames(body, catalogue);
   const mention = reading.mentions[0];
   if (!mention || mention.start > 120) return null;
@@ -146,6 +158,26 @@ function footerRow({ mention, model, text, description }: Footer, source: string
         ? 'a review bot’s footer'
         : 'a footer of the tool: it says that it took part, not how much it wrote',
   });
+}
+
+/** `🤖 Generated with termai`: the robot says AI also of a tool that the catalogue does not know. */
+function robotRows(text: string, source: string): Evidence[] {
+  const known =
+    /^[*_ ]{0,3}🤖 {0,2}(?:generated|created|written|made) (?:with|by) \[?([\w .-]{2,40})(?:\]\(|[\]*_.]{0,3}$)/iu.exec(
+      text.slice(0, REACH),
+    );
+  if (!known) return [];
+  return [
+    evidence({
+      signal: 'message',
+      tool: slug(known[1]!) || null,
+      involvement: 'assisted',
+      grade: 'self-report',
+      source,
+      excerpt: text,
+      reason: 'a robot’s footer that names a tool not in the catalogue',
+    }),
+  ];
 }
 
 /** Drops what footers are dressed in: emoji, emphasis, bullets, headings, tags. */
@@ -190,6 +222,7 @@ function linkRows(text: string, source: string, catalogue: Compiled): Evidence[]
 }
 
 function markRows(text: string, source: string, catalogue: Compiled): Evidence[] {
+  if (!'<-*+'.includes(text[0]!)) return [];
   const base = { signal: 'message', grade: 'self-report' as const, source, excerpt: text };
   const lower = text.slice(0, REACH).toLowerCase();
   if (lower.startsWith('<!--'))
@@ -247,6 +280,7 @@ function* split(paragraph: string): Generator<string> {
 
 /** The tool that a sentence says wrote part of the change, or null. */
 function sentenceMention(sentence: string, catalogue: Compiled): Mention | null {
+  if (!TELLING.test(sentence)) return null;
   const { mentions } = readNames(sentence, catalogue);
   for (const mention of mentions.slice(0, 3)) {
     if (mention.kind !== 'product' && mention.tool.id !== 'claude') continue;

@@ -33,7 +33,7 @@ const PRODUCT_WORDS = new Set(
 );
 /** Words that stand around tool names without saying who it is. */
 const FILLER_WORDS = new Set(
-  'powered by with via using and the a an of on in coding context version desktop web cloud app chat pro max mini nano flash fast thinking preview latest high medium low xhigh exp experimental generated assisted instruct coder reasoner lite ultra turbo effort mode plan swe anthropic openai google github microsoft xai alibaba vertex bedrock openrouter azure vscode visual studio'.split(
+  'powered by with via using and the a an of on in coding context version desktop web cloud app chat pro max mini nano flash fast thinking preview latest high medium low xhigh exp experimental generated assisted instruct coder reasoner lite ultra turbo effort mode plan swe anthropic openai google github microsoft xai alibaba vertex bedrock openrouter azure aws vscode visual studio'.split(
     ' ',
   ),
 );
@@ -45,7 +45,8 @@ const GENERIC_WORDS = new Set(
 const startsWithDigit = (word: string) => word.charCodeAt(0) >= 48 && word.charCodeAt(0) <= 57;
 const hasDigit = (word: string) => /[0-9]/.test(word);
 /** A version or a size: `4.8`, `1m`, `k2`, `v3`, `o3`, `20250514`. */
-const isVersion = (word: string) => startsWithDigit(word) || (word.length <= 3 && hasDigit(word));
+const isVersion = (word: string) =>
+  startsWithDigit(word) || (word.length <= 3 && hasDigit(word)) || /^[a-z]\d[\d.]{0,6}$/.test(word);
 
 /** The family a word belongs to: `gpt`, also in `gpt5` and `qwen3`. */
 function familyOf(word: string, catalogue: Compiled): string | null {
@@ -93,7 +94,8 @@ export function readNames(text: string, catalogue: Compiled): Reading {
 
 /** The longest known name that begins at a word. */
 function nameAt(found: readonly Word[], at: number, catalogue: Compiled) {
-  for (let length = Math.min(catalogue.longestName, found.length - at); length > 0; length--) {
+  const longest = catalogue.longestName.get(found[at]!.word) ?? 0;
+  for (let length = Math.min(longest, found.length - at); length > 0; length--) {
     const entry = catalogue.names.get(
       found
         .slice(at, at + length)

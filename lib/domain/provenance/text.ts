@@ -18,6 +18,8 @@ export function clean(text: string, limit: number = EXCERPT_LIMIT): string {
   return text.slice(0, limit).toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
+const isBlank = (code: number) => code === 32 || code === 9 || code === 13 || code === 11 || code === 12;
+
 /** Splits a message into lines; linear in its length, and each line is cut at 1,000 units. */
 export function splitLines(message: string): Line[] {
   const lines: Line[] = [];
@@ -27,9 +29,12 @@ export function splitLines(message: string): Line[] {
   while (start <= message.length) {
     const newline = message.indexOf('\n', start);
     const end = newline === -1 ? message.length : newline;
-    const raw = message.slice(start, Math.min(end, start + LINE_LIMIT)).trimEnd();
-    const text = raw.trimStart();
-    const indent = raw.length - text.length;
+    let from = start;
+    let to = Math.min(end, start + LINE_LIMIT);
+    while (to > from && isBlank(message.charCodeAt(to - 1))) to--;
+    while (from < to && isBlank(message.charCodeAt(from))) from++;
+    const text = message.slice(from, to);
+    const indent = text === '' ? 0 : from - start;
     if (text.startsWith('```')) fences.push(lines.length);
     if (text !== '' && lines.length > 0) margin = Math.min(margin, indent);
     lines.push({ text, indent, quoted: text.startsWith('>'), blank: text === '' });

@@ -145,7 +145,8 @@ function disclosure(
   const actor = email === '' ? null : recognise(name, email, catalogue);
   if (actor?.role === 'maintenance' || (actor && actor.doubt !== null)) return [];
   const found = new Set<string>(actor?.tools ?? []);
-  for (const tool of toolsOf(reading)) if (email === '' || actor) found.add(tool);
+  const head = readNames(name.slice(0, Math.max(0, name.indexOf(':'))), catalogue);
+  if (email === '' || actor) for (const tool of [...toolsOf(head), ...toolsOf(reading)]) found.add(tool);
   // `Foo:gpt-5`: a tool we do not know, named in the kernel's form; or one that calls itself AI.
   if (found.size === 0) {
     const own =

@@ -51,11 +51,15 @@ describe('known keys anywhere', () => {
 
 describe('hostile input is linear', () => {
   const keyed = (key: string) => key === 'co-authored-by';
+  /** The best of five runs, in milliseconds: the machine may be busy. */
   const cost = (message: string) => {
-    const start = performance.now();
-    parseTrailers(message);
-    findTrailers(splitLines(message), keyed);
-    return performance.now() - start;
+    const runs = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      parseTrailers(message);
+      findTrailers(splitLines(message), keyed);
+      return performance.now() - start;
+    });
+    return Math.min(...runs);
   };
 
   test.each([
@@ -63,16 +67,21 @@ describe('hostile input is linear', () => {
     ['a key of 1 MB', `s\n\n${'k-'.repeat(500_000)}: v`],
     ['1 MB of blanks before a colon', `s\n\nkey${' '.repeat(1_000_000)}: v`],
     ['1 MB of open brackets', `s\n\nCo-authored-by: ${'<'.repeat(1_000_000)}`],
-    ['a fold of 100,000 lines', `s\n\nBug: T1${'\n x'.repeat(100_000)}`],
-  ])('%s', (_name, message) => {
-    cost(message);
-    expect(Math.min(cost(message), cost(message), cost(message))).toBeLessThan(50);
+  ])('%s: under 50 ms', (_name, message) => {
+    expect(cost(message)).toBeLessThan(50);
   });
 
-  test('100,000 trailers', () => {
-    const message = `s\n\n${'Co-authored-by: A <a@b.c>\n'.repeat(100_000)}`;
-    cost(message);
-    expect(parseTrailers(message)).toHaveLength(100_000);
-    expect(Math.min(cost(message), cost(message), cost(message))).toBeLessThan(250);
+  test.each([
+    ['trailers', 'Co-authored-by: A <a@b.c>\n'],
+    ['folds', ' x: <\n'],
+    ['keys', '**a b_c**: v\n'],
+    ['quotations and fences', '```\n> x\n'],
+  ])('100,000 %s cost no more than ten times 25,000', (_name, line) => {
+    const few = cost(`s\n\nBug: T1\n${line.repeat(25_000)}`);
+    expect(cost(`s\n\nBug: T1\n${line.repeat(100_000)}`)).toBeLessThan(10 * few + 20);
+  });
+
+  test('all of 100,000 trailers are read', () => {
+    expect(parseTrailers(`s\n\n${'Co-authored-by: A <a@b.c>\n'.repeat(100_000)}`)).toHaveLength(100_000);
   });
 });

@@ -16,38 +16,30 @@ const KEY_LIMIT = 40;
 const VALUE_LIMIT = 600;
 const CHERRY_PICK = '(cherry picked from commit ';
 
-const isKeyUnit = (code: number) =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45;
+/** The key of a line and where its value begins, or null. `loose` takes what people make of keys: `**Co-Authored By:** x`. */
+function keyOf(text: string, loose: boolean): { key: string; colon: number } | null {
+  const colon = text.indexOf(':');
+  if (colon < 1 || colon > KEY_LIMIT + 6) return null;
+  let key = text.slice(0, colon);
+  // Emphasis, but no list bullet: `* ai-model: add one` is a subject in a list.
+  if (loose)
+    key = key
+      .replace(/^[*_]{1,3}/, '')
+      .replace(/[*_ ]{1,3}$/, '')
+      .replace(/[ _]/g, '-');
+  if (key.length > KEY_LIMIT || !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(key)) return null;
+  return { key: key.toLowerCase(), colon };
+}
 
-/** The key and value of a line, or null. `loose` also takes what people make of keys: `**Co-Authored By:** x`. */
-export function splitTrailer(text: string, loose: boolean): { key: string; value: string } | null {
-  const colon = text.slice(0, KEY_LIMIT + 6).indexOf(':');
-  if (colon < 1) return null;
-  let start = 0;
-  let end = colon;
-  if (loose) {
-    // Emphasis, but no list bullet: `* ai-model: add one` is a subject in a list.
-    while (start < end && '*_'.includes(text[start]!)) start++;
-    while (end > start && '*_ '.includes(text[end - 1]!)) end--;
-  }
-  if (end <= start || end - start > KEY_LIMIT) return null;
-  let key = '';
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (isKeyUnit(code)) key += text[at];
-    else if (loose && (code === 32 || code === 95)) key += '-';
-    else return null;
-  }
-  if (key.startsWith('-')) return null;
-  let value = text.slice(colon + 1, colon + 1 + VALUE_LIMIT).trim();
-  if (loose) {
-    let from = 0;
-    let to = value.length;
-    while (from < to && '*_` '.includes(value[from]!)) from++;
-    while (to > from && '*_` '.includes(value[to - 1]!)) to--;
-    value = value.slice(from, to);
-  }
-  return { key: key.toLowerCase(), value };
+const valueAfter = (text: string, colon: number) => text.slice(colon + 1, colon + 1 + VALUE_LIMIT).trim();
+
+/** The value without the emphasis that was put around the whole line. */
+function plain(value: string): string {
+  let from = 0;
+  let to = value.length;
+  while (from < to && '*_` '.includes(value[from]!)) from++;
+  while (to > from && '*_` '.includes(value[to - 1]!)) to--;
+  return value.slice(from, to);
 }
 
 /**
@@ -79,13 +71,13 @@ export function parseTrailers(message: string): Trailer[] {
       byGit = true;
       continue;
     }
-    const found = splitTrailer(line.text, false);
+    const found = keyOf(line.text, false);
     if (!found) {
       others++;
       continue;
     }
     if (found.key === 'signed-off-by') byGit = true;
-    trailers.push({ ...found, raw: line.text, line: at });
+    trailers.push({ key: found.key, value: valueAfter(line.text, found.colon), raw: line.text, line: at });
   }
   const enough = others === 0 || (byGit && trailers.length * 3 >= others);
   return enough ? trailers : [];
@@ -98,13 +90,19 @@ export function parseTrailers(message: string): Trailer[] {
  */
 export function findTrailers(lines: readonly Line[], isKey: (key: string) => boolean): Trailer[] {
   const found: Trailer[] = [];
+  const skipped = new Set<string>();
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at]!;
     if (line.quoted || line.blank) continue;
-    const split = splitTrailer(line.text, true);
-    if (!split || !isKey(split.key)) continue;
-    const { key } = split;
-    let { value } = split;
+    const colon = line.text.indexOf(':');
+    if (colon < 1 || skipped.has(line.text.slice(0, Math.min(colon, KEY_LIMIT)))) continue;
+    const keyed = keyOf(line.text, true);
+    if (!keyed || !isKey(keyed.key)) {
+      if (skipped.size < 1_000 && colon < KEY_LIMIT) skipped.add(line.text.slice(0, colon));
+      continue;
+    }
+    const { key } = keyed;
+    let value = plain(valueAfter(line.text, keyed.colon));
     const next = lines[at + 1];
     if (next && !next.quoted && !next.blank && continues(value, next)) value = `${value} ${next.text}`.trim();
     found.push({ key, value: value.slice(0, VALUE_LIMIT), raw: `${key}: ${value}`, line: at });
@@ -115,7 +113,7 @@ export function findTrailers(lines: readonly Line[], isKey: (key: string) => boo
 const continues = (value: string, next: Line) =>
   (!value.includes('<') && next.text.startsWith('<') && next.text.includes('@')) ||
   (value.endsWith('<') && next.text.includes('@')) ||
-  (value === '' && splitTrailer(next.text, true) === null);
+  (value === '' && keyOf(next.text, true) === null);
 
 /**
  * Where the closing run of trailers and footers begins: the line index from which on every paragraph consists
@@ -127,7 +125,7 @@ export function closingRun(lines: readonly Line[], isFooter: (text: string) => b
     const { text, blank } = lines[at]!;
     if (blank || /^-{3,}$/.test(text)) continue;
     const wrapped = text.startsWith('<') && text.endsWith('>');
-    if (!wrapped && splitTrailer(text, false) === null && !isFooter(text)) break;
+    if (!wrapped && keyOf(text, false) === null && !isFooter(text)) break;
     from = at;
   }
   return from;
