@@ -8,7 +8,6 @@ import {
   changeInScope,
   incidentInScope,
   instant,
-  REACHED_PRODUCTION,
   type ReportScope,
   serviceInScope,
   tierInScope,
@@ -163,13 +162,4 @@ export async function loadSev2Rows(scope: ReportScope): Promise<Sev2Rows> {
           coalesce(sum(changes) filter (where involvement <> 'unknown'), 0) known
         from totals group by 1 order by 1) w), '[]') weeks`;
   return row as Sev2Rows;
-}
-
-/** Whether any change has reached production in the whole history, and of which tiers services are known. */
-export async function whatIsKnown(): Promise<{ changes: boolean; incidents: boolean; tiers: Tier[] }> {
-  const [row] = await db().$queryRaw<{ changes: boolean; incidents: boolean; tiers: Tier[] }[]>`
-    select exists (select 1 from change c where ${REACHED_PRODUCTION}) changes,
-      exists (select 1 from incident) incidents,
-      coalesce((select jsonb_agg(distinct tier) from service), '[]') tiers`;
-  return row as { changes: boolean; incidents: boolean; tiers: Tier[] };
 }

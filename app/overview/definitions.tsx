@@ -1,0 +1,87 @@
+import { Panel } from '#components/charts/panel.tsx';
+import { RangeBand } from '#components/charts/range-band.tsx';
+import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
+import { CAUSES, type Cause, type Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
+import type { OverviewLinks } from './links.ts';
+import styles from './overview.module.css';
+import { count, DEFINITION_WORDS } from './words.ts';
+
+const CAUSE_WORDS: Record<Cause, string> = {
+  matched: 'with a matched cause',
+  'no-change': 'no change caused it',
+  disputed: 'cause disputed',
+  suspects: 'suspects only',
+  open: 'no candidate',
+};
+
+/** The three ways to count an incident as AI-linked, side by side, each between its best and worst case. */
+export function Definitions({ report, links }: { report: Sev2ByAi; links: OverviewLinks }) {
+  const { attribution, causes } = report;
+  return (
+    <Panel
+      id="definitions"
+      title="AI-linked incidents, by definition"
+      subtitle="Violet: linked on what is known. Hatched: would be, if everything unknown turned out to be AI."
+      tools={
+        <a href={links.csv('definitions')} download>
+          CSV
+        </a>
+      }
+    >
+      <dl className={styles.definitions}>
+        {DEFINITIONS.map((definition) => {
+          const { linked, best, worst, total, disputed, ifDropped, ifUpheld } = attribution[definition];
+          const bounds = best === worst ? `${best}` : `${best} to ${worst}`;
+          return (
+            <div key={definition}>
+              <dt>
+                {DEFINITION_WORDS[definition].name} <span>{DEFINITION_WORDS[definition].meaning}</span>
+              </dt>
+              <dd>
+                <RangeBand
+                  low={best}
+                  high={worst}
+                  total={total}
+                  disputed={{ low: ifDropped, high: ifUpheld }}
+                  words={`${definition}: ${bounds} of ${total} incidents AI-linked`}
+                />
+                <p>
+                  <a href={links.rows(definition)}>
+                    <b>{linked}</b> linked
+                  </a>{' '}
+                  of <a href={links.rows('all')}>{total}</a>
+                  {worst > best ? (
+                    <>
+                      , <a href={links.rows(`${definition}-open`)}>{worst - best} undetermined</a>: between{' '}
+                      <b>{best}</b> and <b>{worst}</b>
+                    </>
+                  ) : (
+                    ', nothing undetermined'
+                  )}
+                  {disputed > 0 ? (
+                    <>
+                      {' '}
+                      · <a href={links.rows(`${definition}-disputed`)}>{disputed} hang on a dispute</a> (
+                      {ifDropped} if dropped, {ifUpheld} if upheld)
+                    </>
+                  ) : null}
+                </p>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      <p className={styles.aside}>
+        Of {count(report.incidents.length)} incidents:{' '}
+        {CAUSES.filter((cause) => causes[cause] > 0).map((cause, index) => (
+          <span key={cause}>
+            {index > 0 ? ' · ' : ''}
+            <a href={links.rows(`cause-${cause}`)}>
+              {count(causes[cause])} {CAUSE_WORDS[cause]}
+            </a>
+          </span>
+        ))}
+      </p>
+    </Panel>
+  );
+}
