@@ -39,6 +39,11 @@ export const urls = {
   search: (text: string) => withQuery('/api/search', { q: text }),
 } as const;
 
+/** Whether a page is for people who are not signed in. */
+export function isPublic(path: string): boolean {
+  return /^\/signin(\/|\?|$)/.test(path);
+}
+
 /** No page lives at a path with these: control characters, spaces and the backslash that browsers read as `/`. */
 const UNSAFE = /[\s\p{Cc}\\]/u;
 
@@ -53,6 +58,6 @@ export function safeCallback(wanted: unknown): string {
   const here = 'http://countersign.invalid';
   const url = URL.canParse(wanted, here) ? new URL(wanted, here) : null;
   if (url?.origin !== here || url.pathname.startsWith('//')) return fallback;
-  if (url.pathname.startsWith('/signin') || url.pathname.startsWith('/api/')) return fallback;
+  if (isPublic(url.pathname) || url.pathname.startsWith('/api/')) return fallback;
   return `${url.pathname}${url.search}${url.hash}`;
 }
