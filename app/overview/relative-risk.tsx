@@ -16,8 +16,8 @@ export function RelativeRisks({ report, links }: { report: Sev2ByAi; links: Over
   const { comparisons, unknown } = report.rates;
   const rows: IntervalRow[] = [
     ...COMPARATORS.flatMap((comparator) => comparisonRows(comparisons[comparator], comparator)),
-    ratioRow('all-human', 'If all unknown were human', unknown.allHuman, 'unknown'),
-    ratioRow('all-ai', 'If all unknown were AI', unknown.allAi, 'unknown'),
+    ratioRow('all-human', 'If all unknown were human', unknown.allHuman, 'unknown', unknown.allHuman),
+    ratioRow('all-ai', 'If all unknown were AI', unknown.allAi, 'unknown', unknown.allAi),
   ];
   const ends = rows.flatMap(({ estimate, bound }) =>
     estimate ? [estimate.low, estimate.high] : [bound?.low ?? 1, bound?.high ?? 1],
@@ -55,7 +55,7 @@ export function RelativeRisks({ report, links }: { report: Sev2ByAi; links: Over
 function comparisonRows({ crude, stratified }: Comparison, comparator: keyof typeof AGAINST): IntervalRow[] {
   const tone = comparator === 'human' ? 'human' : 'unknown';
   return [
-    ratioRow(`${comparator}-crude`, `${AGAINST[comparator]}, crude`, crude, tone),
+    ratioRow(`${comparator}-crude`, `${AGAINST[comparator]}, crude`, crude, tone, crude),
     {
       ...ratioRow(`${comparator}-mh`, `${AGAINST[comparator]}, stratified`, stratified, tone, crude),
       strong: true,
@@ -68,13 +68,13 @@ function ratioRow(
   label: string,
   risk: RelativeRisk | CommonRatio,
   tone: IntervalRow['tone'],
-  counted: RelativeRisk | null = 'exposed' in risk ? risk : null,
+  counted: RelativeRisk,
 ): IntervalRow {
   return {
     key,
     label,
     tone,
-    counts: [counted ? `${count(counted.exposed.numerator)} : ${count(counted.control.numerator)}` : ''],
+    counts: [`${count(counted.exposed.numerator)} : ${count(counted.control.numerator)}`],
     estimate: risk.tooFew ? null : { value: risk.ratio, low: risk.low, high: risk.high },
     bound: 'bound' in risk ? risk.bound : undefined,
     words: ratioWords(risk),
