@@ -1,5 +1,5 @@
 /*
- * `node lib/boot/launch.cjs <name>` runs lib/boot/<name>.ts. Written so that any Node, however old, can read it and
+ * `node lib/boot/launch.cjs <file>` runs a TypeScript file of the checkout. Written so that any Node, however old, can read it and
  * say what is wrong; one plain command, so that signals of npm reach the process itself.
  */
 'use strict';
@@ -18,7 +18,7 @@ refuseBelow(
   'Countersign runs on the Node that `npm install` brings; run that again, scripts allowed',
 );
 
-import(`./${process.argv[2]}.ts`).catch((error) => {
+import(`../../${process.argv[2]}`).catch((error) => {
   console.error(error);
   process.exit(1);
 });

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import pg from 'pg';
 import { DomainError } from '#lib/platform/errors.ts';
 import { applyMigrations } from '#lib/platform/migrate.ts';
-import { root } from './paths.ts';
 import { ensurePrismaClient } from './prisma-client.ts';
 import type { Progress } from './progress.ts';
 
@@ -12,7 +9,7 @@ const PREPARING = 0x636f7570;
 
 /**
  * Brings the database to what this version needs: migrations, then, if `demo`, the demo organisation where
- * nothing has been recorded yet. DATABASE_URL must name it already (the loader uses `db()`).
+ * nothing else has been recorded. DATABASE_URL must name it already (the loader uses `db()`).
  */
 export async function prepareDatabase(url: string, demo: boolean, progress: Progress): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'countersign prepare' });
@@ -20,7 +17,8 @@ export async function prepareDatabase(url: string, demo: boolean, progress: Prog
   try {
     await client.query('select pg_advisory_lock($1::bigint)', [PREPARING]);
     await migrate(url, progress);
-    if (demo && (await isEmpty(client))) await loadDemoOrganisation(progress);
+    const now = demo ? await demoDay(client) : null;
+    if (now) await loadDemoOrganisation(now, progress);
   } finally {
     await client.end();
   }
@@ -35,23 +33,30 @@ async function migrate(url: string, progress: Progress): Promise<void> {
   }
 }
 
-async function isEmpty(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ empty: boolean }>(
-    'select not exists (select from person) and not exists (select from change) and not exists (select from audit_entry) as empty',
+/**
+ * The day to load the demo for: today into an empty database, the day of a load that was killed half-way (it goes on
+ * where it stopped), null where there is nothing to load.
+ */
+async function demoDay(client: pg.Client): Promise<Date | null> {
+  const { rows } = await client.query<{ empty: boolean; begun: Date | null; finished: boolean }>(
+    `select not exists (select from person) and not exists (select from change)
+         and not exists (select from audit_entry) as empty,
+       (select min(at) from audit_entry where subject_type = 'demo') as begun,
+       exists (select from audit_entry where action = 'demo.loaded') as finished`,
   );
-  return rows[0]?.empty === true;
+  const state = rows[0]!;
+  if (state.finished) return null;
+  return state.empty ? new Date() : state.begun;
 }
 
-async function loadDemoOrganisation(progress: Progress): Promise<void> {
+async function loadDemoOrganisation(now: Date, progress: Progress): Promise<void> {
   ensurePrismaClient();
-  const loader = path.join(root, 'prisma/seed/load-demo.ts');
-  if (!existsSync(loader)) return progress.done('the demo organisation is not part of this version yet');
-  const { loadDemo } = await import(loader);
+  const { loadDemo } = await import('#prisma/seed/load-demo.ts');
   const scale = Number(process.env.COUNTERSIGN_DEMO_SCALE || 1);
   await loadDemo({
-    now: new Date(),
+    now,
     scale,
-    onProgress: ({ stage, done, total }: { stage: string; done: number; total: number }) =>
+    onProgress: ({ stage, done, total }) =>
       progress.part(`loading the demo organisation: ${stage}`, done, total),
   });
   progress.done('demo organisation loaded');
