@@ -20,6 +20,8 @@ export interface Compiled {
   names: ReadonlyMap<string, { tool: Tool; kind: NameKind }>;
   /** By the first word of names: how many words the longest of them has. */
   longestName: ReadonlyMap<string, number>;
+  /** Matches a text that may name a tool: a cheap look before reading it. */
+  hint: RegExp;
   /** The first tool that each vendor's domain belongs to. */
   vendors: ReadonlyMap<string, string>;
   keys: ReadonlyMap<string, KeyMeaning>;
@@ -89,6 +91,7 @@ function build(catalogue: Catalogue): Compiled {
     ids,
     logins,
     names,
+    hint: hintOf([...names.keys()]),
     vendors,
     longestName: longestNames([...names.keys()]),
     keys,
@@ -109,4 +112,10 @@ function longestNames(names: readonly string[]): Map<string, number> {
     longest.set(parts[0]!, Math.max(longest.get(parts[0]!) ?? 0, parts.length));
   }
   return longest;
+}
+
+/** Any name's first word, as a whole word; words hold letters, digits and dots only. */
+function hintOf(names: readonly string[]): RegExp {
+  const first = new Set(names.map((name) => name.split(' ', 1)[0]!.replaceAll('.', '\\.')));
+  return new RegExp(`(?<![a-z0-9])(?:${[...first].join('|')})(?![a-z0-9])`, 'i');
 }

@@ -118,6 +118,7 @@ function footerOf(text: string, catalogue: Compiled): Footer | null {
   const body = undecorated(text);
   if (/^[A-Za-z-]{1,40}:/.test(body)) return null;
   if (!FIRST_WORDS.has((/^[a-z]{1,16}/i.exec(body)?.[0] ?? '').toLowerCase())) return null;
+  if (!catalogue.hint.test(body)) return null;
   const reading = readNames(body, catalogue);
   const mention = reading.mentions[0];
   if (!mention || mention.start > 120) return null;
@@ -280,7 +281,7 @@ function* split(paragraph: string): Generator<string> {
 
 /** The tool that a sentence says wrote part of the change, or null. */
 function sentenceMention(sentence: string, catalogue: Compiled): Mention | null {
-  if (!TELLING.test(sentence)) return null;
+  if (!TELLING.test(sentence) || !catalogue.hint.test(sentence)) return null;
   const { mentions } = readNames(sentence, catalogue);
   for (const mention of mentions.slice(0, 3)) {
     if (mention.kind !== 'product' && mention.tool.id !== 'claude') continue;

@@ -51,9 +51,9 @@ describe('known keys anywhere', () => {
 
 describe('hostile input is linear', () => {
   const keyed = (key: string) => key === 'co-authored-by';
-  /** The best of five runs, in milliseconds: the machine may be busy. */
+  /** The best of three runs, in milliseconds: the machine may be busy. */
   const cost = (message: string) => {
-    const runs = Array.from({ length: 5 }, () => {
+    const runs = Array.from({ length: 3 }, () => {
       const start = performance.now();
       parseTrailers(message);
       findTrailers(splitLines(message), keyed);
@@ -76,9 +76,8 @@ describe('hostile input is linear', () => {
     ['folds', ' x: <\n'],
     ['keys', '**a b_c**: v\n'],
     ['quotations and fences', '```\n> x\n'],
-  ])('100,000 %s cost no more than ten times 25,000', (_name, line) => {
-    const few = cost(`s\n\nBug: T1\n${line.repeat(25_000)}`);
-    expect(cost(`s\n\nBug: T1\n${line.repeat(100_000)}`)).toBeLessThan(10 * few + 20);
+  ])('100,000 %s: a quadratic reading would take minutes', (_name, line) => {
+    expect(cost(`s\n\nBug: T1\n${line.repeat(100_000)}`)).toBeLessThan(3_000);
   });
 
   test('all of 100,000 trailers are read', () => {
