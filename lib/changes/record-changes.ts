@@ -1,7 +1,7 @@
 import { type ChangeObservation, effectiveAt } from '#lib/domain/change/observation.ts';
 import { normaliseAuthorIdentity, resolveAuthor } from '#lib/domain/person/author-identity.ts';
 import { DETECTOR_VERSION } from '#lib/domain/provenance/detect.ts';
-import { countRows, lastByKey, type RecordCounts } from '#lib/domain/record-counts.ts';
+import { lastByKey, type RecordCounts } from '#lib/domain/record-counts.ts';
 import { weekOf } from '#lib/domain/week.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
@@ -34,7 +34,7 @@ export async function recordChanges(
   at: Date,
 ): Promise<RecordCounts> {
   const given = lastByKey(changes, (one) => externalRecordId(one.source, one.externalId));
-  if (given.size === 0) return countRows(0, []);
+  if (given.size === 0) return { inserted: 0, updated: 0, unchanged: 0 };
   const entries = [...given].map(([id, change]) => ({
     id,
     change,
@@ -56,7 +56,7 @@ export async function recordChanges(
   const involvement = new Map(rows.map((row) => [row.id, row.aiInvolvement]));
   const known = [...recorded.keys()];
   const touched = [
-    await upsertDetails(tx, entries.map(detailRow)),
+    await upsertDetails(tx, entries.map(detailRow), known),
     await replaceServices(
       tx,
       known,
@@ -69,22 +69,18 @@ export async function recordChanges(
         })),
       ),
     ),
-    await upsertRevisions(tx, entries.flatMap(revisionRows)),
+    await upsertRevisions(tx, entries.flatMap(revisionRows), known),
     await appendEvidence(
       tx,
       entries.flatMap((entry) => evidenceRows(entry, at)),
+      known,
     ),
-    await upsertDeployments(tx, entries.flatMap(deploymentRows)),
+    await upsertDeployments(tx, entries.flatMap(deploymentRows), known),
   ].flat();
-  await markWeeks(
-    tx,
-    weeksTouched(
-      written.map((row) => row.id),
-      given,
-      recorded,
-    ),
-  );
-  return countRows(rows.length, written, touched);
+  const added = rows.filter((row) => !recorded.has(row.id)).map((row) => row.id);
+  await markWeeks(tx, weeksTouched([...added, ...written.updated], given, recorded));
+  const updated = new Set([...written.updated, ...touched]).size;
+  return { inserted: written.inserted, updated, unchanged: rows.length - written.inserted - updated };
 }
 
 interface Entry {

@@ -1,6 +1,5 @@
 import { identityKey, identityKeys } from '#lib/domain/person/author-identity.ts';
 import type { IdentityObservation } from '#lib/domain/person/observation.ts';
-import type { TouchedRow } from '#lib/domain/record-counts.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
@@ -62,8 +61,13 @@ export async function findRecorded(tx: Tx, ids: readonly string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export function upsertChanges(tx: Tx, rows: readonly object[]): Promise<TouchedRow[]> {
-  return tx.$queryRaw`
+/** Returns how many are new, and the ids of those that were there with another content. */
+export async function upsertChanges(
+  tx: Tx,
+  rows: readonly object[],
+): Promise<{ inserted: number; updated: string[] }> {
+  const [written] = await tx.$queryRaw<{ inserted: number; updated: string[] }[]>`
+    with written as (
     insert into change select * from json_populate_recordset(null::change, ${rowsJson(rows)}::json)
     on conflict (id) do update set kind = excluded.kind, repository = excluded.repository,
       pr_number = excluded.pr_number, title = excluded.title, author_person_id = excluded.author_person_id,
@@ -86,15 +90,23 @@ export function upsertChanges(tx: Tx, rows: readonly object[]): Promise<TouchedR
         excluded.ai_conflicts, excluded.lines_added, excluded.lines_deleted, excluded.file_count,
         excluded.is_revert, excluded.primary_service_id, excluded.tier, excluded.risk, excluded.created_at,
         excluded.effective_at)
-    returning id::text, xmax = 0 as inserted`;
+    returning id, xmax = 0 as inserted)
+    select (count(*) filter (where inserted))::int as inserted,
+      coalesce(array_agg(id::text) filter (where not inserted), '{}') as updated from written`;
+  return written!;
 }
 
 const changeIds = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
 
-export async function upsertDetails(tx: Tx, rows: readonly object[]): Promise<string[]> {
+/** Like those below, returns which of the changes in `known` it wrote to: those that were recorded before. */
+export async function upsertDetails(
+  tx: Tx,
+  rows: readonly object[],
+  known: readonly string[],
+): Promise<string[]> {
   return changeIds(
     await tx.$queryRaw`
-      insert into change_detail select * from json_populate_recordset(null::change_detail, ${rowsJson(rows)}::json)
+      with written as (insert into change_detail select * from json_populate_recordset(null::change_detail, ${rowsJson(rows)}::json)
       on conflict (change_id) do update set body = excluded.body, committer_name = excluded.committer_name,
         committer_email = excluded.committer_email, author_email = excluded.author_email,
         branch = excluded.branch, trailers = excluded.trailers, labels = excluded.labels,
@@ -106,7 +118,8 @@ export async function upsertDetails(tx: Tx, rows: readonly object[]): Promise<st
         is distinct from (excluded.body, excluded.committer_name, excluded.committer_email,
           excluded.author_email, excluded.branch, excluded.trailers, excluded.labels, excluded.paths,
           excluded.rollback_plan, excluded.incomplete, excluded.url)
-      returning change_id::text as id`,
+      returning change_id)
+      select change_id::text as id from written where change_id = any(${known}::uuid[])`,
   );
 }
 
@@ -127,33 +140,43 @@ export async function replaceServices(
           returning change_id::text as id`;
   if (rows.length === 0) return changeIds(removed);
   const written = await tx.$queryRaw<{ id: string }[]>`
-    insert into change_service select * from json_populate_recordset(null::change_service, ${json}::json)
+    with written as (insert into change_service select * from json_populate_recordset(null::change_service, ${json}::json)
     on conflict (change_id, service_id) do update set effective_at = excluded.effective_at,
       ai_involvement = excluded.ai_involvement
     where (change_service.effective_at, change_service.ai_involvement)
       is distinct from (excluded.effective_at, excluded.ai_involvement)
-    returning change_id::text as id`;
+    returning change_id)
+    select change_id::text as id from written where change_id = any(${known}::uuid[])`;
   return changeIds([...removed, ...written]);
 }
 
-export async function upsertRevisions(tx: Tx, rows: readonly object[]): Promise<string[]> {
+export async function upsertRevisions(
+  tx: Tx,
+  rows: readonly object[],
+  known: readonly string[],
+): Promise<string[]> {
   if (rows.length === 0) return [];
   return changeIds(
     await tx.$queryRaw`
-      insert into revision select * from json_populate_recordset(null::revision, ${rowsJson(rows)}::json)
+      with written as (insert into revision select * from json_populate_recordset(null::revision, ${rowsJson(rows)}::json)
       on conflict (change_id, number) do update set head_sha = excluded.head_sha,
         created_at = excluded.created_at
       where (revision.head_sha, revision.created_at) is distinct from (excluded.head_sha, excluded.created_at)
-      returning change_id::text as id`,
+      returning change_id)
+      select change_id::text as id from written where change_id = any(${known}::uuid[])`,
   );
 }
 
 /** Adds what is not there yet, after what the same detector version left before; nothing is ever edited. */
-export async function appendEvidence(tx: Tx, rows: readonly object[]): Promise<string[]> {
+export async function appendEvidence(
+  tx: Tx,
+  rows: readonly object[],
+  known: readonly string[],
+): Promise<string[]> {
   if (rows.length === 0) return [];
   return changeIds(
     await tx.$queryRaw`
-      insert into provenance_evidence
+      with written as (insert into provenance_evidence
       select g.change_id, g.detector_version,
         (coalesce(l.next, 0) + row_number() over (partition by g.change_id order by g.position) - 1)::smallint,
         g.revision_number, g.signal, g.tool, g.model, g.session, g.involvement, g.grade, g.source, g.excerpt,
@@ -168,16 +191,21 @@ export async function appendEvidence(tx: Tx, rows: readonly object[]): Promise<s
             is not distinct from (g.revision_number, g.signal, g.tool, g.model, g.session, g.involvement,
               g.grade, g.source, g.excerpt, g.counts, g.reason, g.deciding))
       on conflict do nothing
-      returning change_id::text as id`,
+      returning change_id)
+      select change_id::text as id from written where change_id = any(${known}::uuid[])`,
   );
 }
 
 /** A gate decision that let a deployment through stays. */
-export async function upsertDeployments(tx: Tx, rows: readonly object[]): Promise<string[]> {
+export async function upsertDeployments(
+  tx: Tx,
+  rows: readonly object[],
+  known: readonly string[],
+): Promise<string[]> {
   if (rows.length === 0) return [];
   return changeIds(
     await tx.$queryRaw`
-      insert into deployment select * from json_populate_recordset(null::deployment, ${rowsJson(rows)}::json)
+      with written as (insert into deployment select * from json_populate_recordset(null::deployment, ${rowsJson(rows)}::json)
       on conflict (change_id, id) do update set environment = excluded.environment, sha = excluded.sha,
         started_at = excluded.started_at, finished_at = excluded.finished_at, outcome = excluded.outcome,
         actor = excluded.actor, basis = excluded.basis
@@ -185,7 +213,8 @@ export async function upsertDeployments(tx: Tx, rows: readonly object[]): Promis
           deployment.outcome, deployment.actor, deployment.basis)
         is distinct from (excluded.environment, excluded.sha, excluded.started_at, excluded.finished_at,
           excluded.outcome, excluded.actor, excluded.basis)
-      returning change_id::text as id`,
+      returning change_id)
+      select change_id::text as id from written where change_id = any(${known}::uuid[])`,
   );
 }
 

@@ -27,10 +27,21 @@ function storable(_key: string, value: unknown): unknown {
  * (`effectiveAt` -> `effective_at`); a missing key is NULL, also where the column has a default.
  */
 export function rowsJson(rows: readonly object[]): string {
-  return JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value])),
-    ),
-    storable,
-  );
+  const columns = rows.map((row) => {
+    const named: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(row)) named[snakeCase(name)] = value;
+    return named;
+  });
+  return plainJson(columns) ?? JSON.stringify(columns, storable);
+}
+
+/** Without a replacer, which takes four times as long; null where one is needed: bigints, text that cannot be stored. */
+function plainJson(value: unknown): string | null {
+  try {
+    const text = JSON.stringify(value);
+    return /\\u(?:0000|d[89a-f])/.test(text) ? null : text;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
 }
