@@ -8,6 +8,7 @@ import { recordPeople } from '#lib/people/record-people.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { conflict } from '#lib/platform/errors.ts';
+import { rowsJson } from '#lib/platform/rows.ts';
 import { recordServices } from '#lib/services/record-services.ts';
 import { judgeDemo, type OpenQuestions } from './judge-demo.ts';
 import { observeChanges } from './organisation/changes.ts';
@@ -65,7 +66,12 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
       onProgress?.({ stage: name, done, total: Math.max(done, total) });
     };
   };
-  const common = { source: SOURCE, subject, size: BATCH };
+  const common = {
+    source: SOURCE,
+    subject,
+    size: BATCH,
+    toJson: (rows: readonly object[]) => JSON.stringify(rows),
+  };
   let changed = 0;
 
   const { people } = organisation.staff;
@@ -110,6 +116,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     {
       ...common,
       action: 'incidents.imported',
+      toJson: rowsJson,
       record: recordIncidents,
       onWritten: stage('incidents', told.length),
     },
@@ -120,6 +127,9 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     { ...common, action: 'links.imported', record: recordLinks, onWritten: stage('links', links.length) },
     links,
   );
+  // Without statistics of the new rows the planner would read whole tables, here and on the first pages.
+  await db()
+    .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency`;
   const questions = open.noChange.length + open.unsettled.length;
   changed += await judgeDemo(ctx, open, stage('verdicts and suspects', questions));
   onProgress?.({ stage: 'rollups', done: 0, total: 1 });

@@ -4,7 +4,6 @@ import type { AuditAction, AuditEntryInput, BatchDetails } from '#lib/domain/aud
 import type { RecordCounts } from '#lib/domain/record-counts.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
-import { rowsJson } from '#lib/platform/rows.ts';
 
 type ImportAction = Extract<AuditAction, `${string}.imported`>;
 
@@ -16,6 +15,8 @@ export interface BatchWriter<T extends object> {
   subject: { type: string; id: string };
   size: number;
   record: (tx: Tx, rows: readonly T[], at: Date) => Promise<RecordCounts>;
+  /** What the digest is taken of; `JSON.stringify` where no row holds a bigint. */
+  toJson: (rows: readonly T[]) => string;
   onWritten: (rows: number) => void;
 }
 
@@ -27,7 +28,7 @@ async function writeBatch<T extends object>(
   const changed = await mutate(ctx, async (tx) => {
     const { inserted, updated } = await writer.record(tx, rows, ctx.now);
     if (inserted + updated === 0) return { result: 0, unchanged: true };
-    const digest = createHash('sha256').update(rowsJson(rows)).digest('hex');
+    const digest = createHash('sha256').update(writer.toJson(rows)).digest('hex');
     const details: BatchDetails = { source: writer.source, rows: rows.length, digest };
     const entry: AuditEntryInput = { action: writer.action, subject: writer.subject, details };
     return { result: inserted + updated, entries: [entry] };
