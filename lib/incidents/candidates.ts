@@ -30,9 +30,9 @@ export async function listCandidates(incidentId: string, reader: Reader = db()):
         group by c.id, c.effective_at, near.place) found),
     far as (
       select c.id, c.effective_at, 'elsewhere' as place, s.slug as service, 1::bigint as n
-      from i join change c on c.effective_at between i.since and i.started_at
-      left join service s on s.id = c.primary_service_id
-      where c.status in ('deployed', 'rolled-back') and c.environment = 'production'
+      from change c left join service s on s.id = c.primary_service_id
+      where c.effective_at between (select since from i) and (select started_at from i)
+        and c.status in ('deployed', 'rolled-back') and c.environment = 'production'
         and not exists (select 1 from change_service cs join near using (service_id) where cs.change_id = c.id)
       order by c.effective_at desc, c.id limit ${MOST_PER_PLACE})
     select id::text as "changeId", effective_at as "effectiveAt", place, service
