@@ -42,6 +42,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
       scrollable
       maxHeight="60vh"
       title="Find"
+      classNames={{ header: 'visually-hidden' }}
+      overlayProps={{ blur: 0 }}
       transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search placeholder="A page, change, sha, incident, service or person" aria-label="Find" />

@@ -9,6 +9,8 @@ export interface Standing {
 export type Verdict = { allowed: true } | { allowed: false; reason: string };
 
 interface Rule {
+  /** What it lets a person do, in words. */
+  what: string;
   /** Who may, in words; shown to those who may not. */
   who: string;
   holds: (person: Standing) => boolean;
@@ -23,19 +25,22 @@ const leads = ({ orgRole }: Standing) => orgRole === 'director' || orgRole === '
  */
 const RULES = {
   'records.read': {
+    what: 'Read changes, incidents, services and every figure',
     who: 'everyone who is signed in',
     holds: () => true,
   },
-  /** Confirm, rule out or dispute a suspected cause; say that no change caused an incident. */
   'incident.judge': {
+    what: 'Confirm, rule out or dispute a cause, or say that no change caused an incident',
     who: 'seniors, principals, directors and the VP; an auditor does not judge what they audit',
     holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
   },
   'audit.read': {
+    what: 'Read the audit log',
     who: 'auditors, directors, the VP and administrators',
     holds: (person) => leads(person) || person.orgRole === 'auditor' || person.orgRole === 'admin',
   },
   'settings.manage': {
+    what: 'Change how this installation is set up',
     who: 'administrators',
     holds: ({ orgRole }) => orgRole === 'admin',
   },
@@ -49,4 +54,9 @@ export const ACCESS_ACTIONS = Object.keys(RULES) as readonly AccessAction[];
 export function may(person: Standing, action: AccessAction): Verdict {
   const { who, holds }: Rule = RULES[action];
   return holds(person) ? { allowed: true } : { allowed: false, reason: `This is for ${who}.` };
+}
+
+/** Everything there is to be allowed, with whether this person is. */
+export function rightsOf(person: Standing): readonly { what: string; verdict: Verdict }[] {
+  return ACCESS_ACTIONS.map((action) => ({ what: RULES[action].what, verdict: may(person, action) }));
 }

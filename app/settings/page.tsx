@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { rightsOf } from '#lib/domain/access.ts';
+import { demoSignInAllowed, oidcSettings, onEmbeddedDatabase } from '#lib/platform/env.ts';
+import { requireViewer } from '#lib/platform/session.ts';
+import styles from './settings.module.css';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default async function SettingsPage() {
+  const viewer = await requireViewer();
+  return (
+    <>
+      <PageHeader
+        title="Settings"
+        description="Who you are here, what you may do, and how this installation runs."
+      />
+      <Facts title="You">
+        <Fact name="Name">
+          <UntrustedText text={viewer.name} />
+        </Fact>
+        <Fact name="Role">{viewer.orgRole}</Fact>
+        <Fact name="Level">{viewer.level ?? 'not stated'}</Fact>
+        <Fact name="Team">{viewer.team ?? 'none'}</Fact>
+        <Fact name="Login">
+          <code>
+            <UntrustedText text={viewer.identity} />
+          </code>
+        </Fact>
+        <Fact name="Session, as the audit log has it">
+          <code>{viewer.session}</code>
+        </Fact>
+      </Facts>
+      <Facts title="What you may do">
+        {rightsOf(viewer).map(({ what, verdict }) => (
+          <Fact key={what} name={what}>
+            {verdict.allowed ? (
+              <span className={styles.yes}>✓ Yes</span>
+            ) : (
+              <span className={styles.no}>No. {verdict.reason}</span>
+            )}
+          </Fact>
+        ))}
+      </Facts>
+      <Facts title="This installation">
+        <Fact name="Sign-in">{signInWays().join(', ') || 'none configured'}</Fact>
+        <Fact name="Database">{onEmbeddedDatabase() ? 'embedded PostgreSQL' : 'PostgreSQL'}</Fact>
+      </Facts>
+    </>
+  );
+}
+
+function Facts({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.facts}>
+      <h2>{title}</h2>
+      <dl>{children}</dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function signInWays(): string[] {
+  const oidc = oidcSettings();
+  return [
+    ...(oidc ? [`${oidc.name} (${oidc.issuer})`] : []),
+    ...(demoSignInAllowed() ? ['demo personas, without a password'] : []),
+  ];
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { codePoint, revealHidden } from './hidden-characters.ts';
+
+const shown = (text: string) =>
+  revealHidden(text)
+    .map((piece) => ('text' in piece ? piece.text : `<${codePoint(piece.hidden)}>`))
+    .join('');
+
+test('no character is lost or added', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(
+        revealHidden(text)
+          .map((piece) => ('text' in piece ? piece.text : piece.hidden))
+          .join(''),
+      ).toBe(text);
+    }),
+  );
+});
+
+test.each([
+  ['invoice\u202Efdp.exe', 'invoice<U+202E>fdp.exe'],
+  ['ad\u200Bmin', 'ad<U+200B>min'],
+  ['\uFEFFstart', '<U+FEFF>start'],
+  ['a\u2066b\u2069c', 'a<U+2066>b<U+2069>c'],
+  ['tag\u{E0041}', 'tag<U+E0041>'],
+  ['bell\u0007', 'bell<U+0007>'],
+  ['nul\u0000', 'nul<U+0000>'],
+  ['a\u200Db', 'a<U+200D>b'],
+])('%j is shown as %j', (text, expected) => {
+  expect(shown(text)).toBe(expected);
+});
+
+test.each([
+  'plain text',
+  'Zürich – naïve',
+  'שלום עולם',
+  '修正 バグ',
+  '👩‍🚀 ships',
+  '👩🏽‍💻',
+  'tab\tand\nline',
+])('%j hides nothing', (text) => {
+  expect(revealHidden(text)).toEqual([{ text }]);
+});
