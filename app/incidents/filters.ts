@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { INCIDENT_STATUSES, type Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
-import { AI_FILTERS, CAUSE_FILTERS, INCIDENT_SORTS, type IncidentFilters } from '#lib/incidents/queries.ts';
+import {
+  AI_FILTERS,
+  CAUSE_FILTERS,
+  INCIDENT_SORTS,
+  type IncidentFilters,
+  type IncidentSort,
+} from '#lib/incidents/queries.ts';
+import type { Order } from '#lib/platform/keyset.ts';
 import { day, dayStart, param, params, type SearchParams, text } from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
 
@@ -19,7 +26,7 @@ const Schema = z.object({
   to: param(day),
   sort: param(z.enum(INCIDENT_SORTS)),
   order: param(z.enum(['asc', 'desc'])),
-  after: param(z.string().max(500)),
+  after: param(z.string().max(1000)),
 });
 /** The list's filter as it stands in the URL. */
 export type IncidentListParams = z.infer<typeof Schema>;
@@ -48,4 +55,10 @@ export function toQuery(list: IncidentListParams): IncidentFilters {
     from: dayStart(from),
     to: dayStart(to),
   };
+}
+
+/** How the list is ordered, the newest first unless the URL says otherwise. */
+export function orderOf(list: IncidentListParams): Order & { sort: IncidentSort } {
+  const sort = list.sort ?? 'started';
+  return { sort, direction: list.order ?? 'desc', keys: sort === 'started' ? 'instant' : 'number' };
 }

@@ -1,4 +1,4 @@
-import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import type { AiRole, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
 import type { IncidentStatus, Severity } from '#lib/domain/incident/observation.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
@@ -101,14 +101,15 @@ function conditions(filters: IncidentFilters): (PrismaSql.Sql | null)[] {
   ];
 }
 
-const MINUTES = sql`extract(epoch from i.mitigated_at - i.started_at) / 60`;
+/** Whole seconds, so that a cursor can carry the sort key. */
+const SECONDS = sql`round(extract(epoch from i.mitigated_at - i.started_at))`;
 
 /** Sort keys: never null, so that a row comparison pages through them. Ascending and descending both work. */
 const SORT_KEYS: Record<IncidentSort, SortKey> = {
   started: { key: sql`i.started_at`, parse: (text) => sql`${text}::timestamptz` },
   severity: { key: sql`i.severity`, parse: (text) => sql`${text}::smallint` },
   'lost-orders': { key: sql`coalesce(i.lost_orders, 0)`, parse: (text) => sql`${text}::bigint` },
-  duration: { key: sql`coalesce(${MINUTES}, 0)`, parse: (text) => sql`${text}::numeric` },
+  duration: { key: sql`coalesce(${SECONDS}, 0)`, parse: (text) => sql`${text}::numeric` },
 };
 
 /**
@@ -130,7 +131,7 @@ export async function listIncidents(options: {
   const direction = descending ? sql`desc` : sql`asc`;
   return db().$queryRaw<IncidentRow[]>`
     with page as (
-      select i.*, (${key})::text as sort_key, ${MINUTES} as minutes,
+      select i.*, (${key})::text as sort_key, ${SECONDS} / 60 as minutes,
         row_number() over (order by ${key} ${direction}, i.id ${direction}) as place
       from incident i ${whereAll([...conditions(filters), after])}
       order by ${key} ${direction}, i.id ${direction} limit ${limit}
@@ -150,85 +151,12 @@ export async function listIncidents(options: {
     from page i order by i.place`;
 }
 
-export interface LinkVersion {
-  changeId: string;
-  version: number;
-  state: LinkState;
-  relation: LinkRelation;
-  aiRole: AiRole;
-  controlState: ControlState;
-  score: number | null;
-  rank: number | null;
-  reasons: string[];
-  decidedBy: 'software' | 'person' | 'import';
-  personName: string | null;
-  personSlug: string | null;
-  rationale: string | null;
-  rankerVersion: string | null;
-  recordedAt: Date;
-  current: boolean;
-  change: {
-    title: string;
-    externalId: string;
-    repository: string | null;
-    authorName: string;
-    effectiveAt: Date;
-    involvement: Involvement;
-    grade: string | null;
-    tools: string[];
-    linesAdded: number;
-    linesDeleted: number;
-    isRevert: boolean;
-    primaryService: string | null;
-  };
-}
-
-/** Everything the incident page shows. Links carry their whole history, current versions first. */
-export async function getIncident(id: string) {
-  const [incident, links] = await Promise.all([
-    db().incident.findUnique({
-      where: { id },
-      include: {
-        services: {
-          include: {
-            service: {
-              select: {
-                id: true,
-                slug: true,
-                name: true,
-                tier: true,
-                team: true,
-                dependencies: { select: { dependsOn: { select: { slug: true, name: true, tier: true } } } },
-              },
-            },
-          },
-        },
-        severities: { orderBy: { at: 'asc' } },
-        events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
-      },
-    }),
-    db().$queryRaw<LinkVersion[]>`
-      select l.change_id "changeId", l.version, l.state, l.relation, l.ai_role "aiRole",
-        l.control_state "controlState", l.score, l.rank, l.reasons, l.decided_by "decidedBy",
-        p.name "personName", p.slug "personSlug", l.rationale, l.ranker_version "rankerVersion",
-        l.recorded_at "recordedAt", l.superseded_at is null "current",
-        jsonb_build_object('title', c.title, 'externalId', c.external_id, 'repository', c.repository,
-          'authorName', c.author_name, 'effectiveAt', c.effective_at, 'involvement', c.ai_involvement,
-          'grade', c.ai_grade, 'tools', c.ai_tools, 'linesAdded', c.lines_added,
-          'linesDeleted', c.lines_deleted, 'isRevert', c.is_revert, 'primaryService', s.slug) change
-      from causal_link l join change c on c.id = l.change_id
-        left join person p on p.id = l.person_id left join service s on s.id = c.primary_service_id
-      where l.incident_id = ${id}::uuid
-      order by (l.superseded_at is null) desc, l.state <> 'match', l.rank nulls first, l.recorded_at desc`,
-  ]);
-  if (!incident) throw notFound('The incident');
-  return {
-    ...incident,
-    links: links.map((link) => ({
-      ...link,
-      change: { ...link.change, effectiveAt: new Date(link.change.effectiveAt) },
-    })),
-  };
+/** Counts at most `cap` + 1 incidents that pass the filters: "10,000+" is enough to know in a list. */
+export async function countIncidents(filters: IncidentFilters, cap: number): Promise<number> {
+  const [row] = await db().$queryRaw<{ n: number }[]>`
+    select count(*)::int n from (select 1 from incident i
+      ${whereAll(conditions(filters))} limit ${cap + 1}) capped`;
+  return row?.n ?? 0;
 }
 
 /** Locks the incident's row, so that verdicts on it come one after another. Not-found if it does not exist. */

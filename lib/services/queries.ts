@@ -41,16 +41,34 @@ const SORT_KEYS: Record<ServiceSort, SortKey> = {
   sev2: { key: sql`sev2`, parse: (text) => sql`${text}::int` },
   changes: { key: sql`changes`, parse: (text) => sql`${text}::int` },
   ai: {
-    key: sql`case when changes = 0 then 0 else "aiChanges"::numeric / changes end`,
+    key: sql`case when changes = 0 then 0 else round("aiChanges"::numeric / changes, 9) end`,
     parse: (text) => sql`${text}::numeric`,
   },
   tier: { key: sql`tier`, parse: (text) => sql`${text}::int` },
   slug: { key: sql`slug`, parse: (text) => sql`${text}::text` },
 };
 
+/** On `service s` and its director `d`. */
+function conditions({ q, tiers, team, director }: ServiceFilters): (PrismaSql.Sql | null)[] {
+  return [
+    q ? sql`(s.slug ilike ${containing(q)} or s.name ilike ${containing(q)})` : null,
+    tiers?.length ? sql`s.tier in (${listed(tiers)})` : null,
+    team ? sql`s.team = ${team}` : null,
+    director ? sql`d.slug = ${director}` : null,
+  ];
+}
+
+/** How many services pass the filters. */
+export async function countServices(filters: ServiceFilters): Promise<number> {
+  const [row] = await db().$queryRaw<{ n: number }[]>`
+    select count(*)::int n from service s left join person d on d.id = s.director_person_id
+    ${whereAll(conditions(filters))}`;
+  return row?.n ?? 0;
+}
+
 /**
  * One page of services with their figures of the period `[from, to)`, sorted, then by slug. `cursor` is the
- * place after which the page begins; its id is a service's slug.
+ * place after which the page begins.
  */
 export async function listServices(options: {
   filters: ServiceFilters;
@@ -62,21 +80,18 @@ export async function listServices(options: {
   limit: number;
 }): Promise<ServiceRow[]> {
   const { filters, from, to, sort, descending, cursor, limit } = options;
-  const { q, tiers, team, director } = filters;
-  const where = [
-    q ? sql`(s.slug ilike ${containing(q)} or s.name ilike ${containing(q)})` : null,
-    tiers?.length ? sql`s.tier in (${listed(tiers)})` : null,
-    team ? sql`s.team = ${team}` : null,
-    director ? sql`d.slug = ${director}` : null,
-  ];
   const { key, parse } = SORT_KEYS[sort];
   const direction = descending ? sql`desc` : sql`asc`;
+  const where = whereAll(conditions(filters));
   return db().$queryRaw<ServiceRow[]>`
     with moved as (
-      select service_id, count(*)::int changes,
-        (count(*) filter (where ai_involvement in ('assisted', 'authored', 'agent')))::int ai,
-        (count(*) filter (where ai_involvement = 'unknown'))::int unknown
-      from change_service where effective_at >= ${from} and effective_at < ${to} group by service_id
+      select x.service_id, count(*)::int changes,
+        (count(*) filter (where x.ai_involvement in ('assisted', 'authored', 'agent')))::int ai,
+        (count(*) filter (where x.ai_involvement = 'unknown'))::int unknown
+      from change_service x join change c on c.id = x.change_id
+      where x.effective_at >= ${from} and x.effective_at < ${to}
+        and c.environment = 'production' and c.status in ('deployed', 'rolled-back')
+      group by x.service_id
     ), failed as (
       select x.service_id, count(*)::int sev2, (count(*) filter (where exists (
           select 1 from current_cause k where k.incident_id = i.id and k.broad)))::int ai
@@ -89,43 +104,148 @@ export async function listServices(options: {
         coalesce(f.sev2, 0) sev2, coalesce(f.ai, 0) "sev2Ai"
       from service s left join person d on d.id = s.director_person_id
         left join moved m on m.service_id = s.id left join failed f on f.service_id = s.id
-      ${whereAll(where)}
+      ${where}
     )
     select *, (${key})::text "sortKey" from figures
-    ${cursor ? sql`where (${key}, slug) ${descending ? sql`<` : sql`>`} (${parse(cursor.key)}, ${cursor.id})` : empty}
+    ${
+      cursor
+        ? sql`where (${key}, slug) ${descending ? sql`<` : sql`>`} (${parse(cursor.key)},
+      (select slug from service where id = ${cursor.id}::uuid))`
+        : empty
+    }
     order by ${key} ${direction}, slug ${direction} limit ${limit}`;
 }
 
-/** A service with its people and its neighbours in the dependency graph. Not-found if the slug is unknown. */
+/** Neighbours of a service that one page shows. */
+export const MOST_NEIGHBOURS = 40;
+
+/**
+ * A service with its people and its neighbours in the dependency graph: the first `MOST_NEIGHBOURS` each way and how
+ * many there are. Not-found if the slug is unknown.
+ */
 export async function getService(slug: string) {
-  const neighbour = { select: { slug: true, name: true, tier: true } };
+  const neighbour = { select: { slug: true, name: true, tier: true, tierStated: true } };
   const service = await db().service.findUnique({
     where: { slug },
     include: {
       owner: { select: { slug: true, name: true, level: true } },
       director: { select: { slug: true, name: true } },
-      dependencies: { include: { dependsOn: neighbour } },
-      dependents: { include: { service: neighbour } },
+      dependencies: {
+        include: { dependsOn: neighbour },
+        orderBy: [{ dependsOn: { tier: 'asc' } }, { dependsOn: { slug: 'asc' } }],
+        take: MOST_NEIGHBOURS,
+      },
+      dependents: {
+        include: { service: neighbour },
+        orderBy: [{ service: { tier: 'asc' } }, { service: { slug: 'asc' } }],
+        take: MOST_NEIGHBOURS,
+      },
+      _count: { select: { dependencies: true, dependents: true } },
     },
   });
   if (!service) throw notFound('The service');
   return service;
 }
 
-export interface ServiceWeek {
-  week: Date;
+export interface ServiceFigures {
+  /** Changes that took effect in production in the period, those with AI involvement, those of unknown provenance. */
+  changes: number;
+  aiChanges: number;
+  unknownChanges: number;
+  /** Of these, the distinct ones that are confirmed as a cause of any incident. */
+  failedChanges: number;
+  /** Incidents of Sev1 or Sev2 that started in the period, and those AI-linked under each definition. */
+  sev2: number;
+  sev2Strict: number;
+  sev2Broad: number;
+  sev2Widest: number;
+}
+
+/** A service's figures of the period `[from, to)`. A service without anything has zeros. */
+export async function serviceFigures(serviceId: string, from: Date, to: Date): Promise<ServiceFigures> {
+  const [figures] = await db().$queryRaw<[ServiceFigures]>`
+    with moved as (
+      select c.id, c.ai_involvement involvement,
+        exists (select 1 from current_cause k where k.change_id = c.id and k.state = 'match') failed
+      from change_service x join change c on c.id = x.change_id
+      where x.service_id = ${serviceId}::uuid and x.effective_at >= ${from} and x.effective_at < ${to}
+        and c.environment = 'production' and c.status in ('deployed', 'rolled-back')
+    ), hurt as (
+      select bool_or(k.strict) strict, bool_or(k.broad) broad, bool_or(k.widest) widest
+      from incident_service x join incident i on i.id = x.incident_id
+        left join current_cause k on k.incident_id = i.id
+      where x.service_id = ${serviceId}::uuid and x.started_at >= ${from} and x.started_at < ${to}
+        and i.severity <= 2
+      group by i.id
+    )
+    select c.*, h.* from (
+      select count(*)::int changes,
+        (count(*) filter (where involvement in ('assisted', 'authored', 'agent')))::int "aiChanges",
+        (count(*) filter (where involvement = 'unknown'))::int "unknownChanges",
+        (count(*) filter (where failed))::int "failedChanges"
+      from moved) c cross join (
+      select count(*)::int sev2, (count(*) filter (where strict))::int "sev2Strict",
+        (count(*) filter (where broad))::int "sev2Broad", (count(*) filter (where widest))::int "sev2Widest"
+      from hurt) h`;
+  return figures;
+}
+
+/** Steps of a trend; months keep a decade readable. */
+export type TrendStep = 'week' | 'month';
+
+export interface ServiceStep {
+  /** First day of the step: a Monday or the first of a month, UTC. */
+  start: Date;
   involvement: Involvement;
   changes: number;
 }
 
-/** Changes of a service in production per week (Monday, UTC) and AI involvement. */
-export async function serviceWeeks(serviceId: string, from: Date, to: Date): Promise<ServiceWeek[]> {
-  return db().$queryRaw<ServiceWeek[]>`
-    select date_trunc('week', effective_at at time zone 'utc')::date week, ai_involvement involvement,
+/** Changes of a service in production per step and AI involvement; steps without changes are left out. */
+export async function serviceTrend(
+  serviceId: string,
+  from: Date,
+  to: Date,
+  step: TrendStep,
+): Promise<ServiceStep[]> {
+  return db().$queryRaw<ServiceStep[]>`
+    select date_trunc(${step}, x.effective_at at time zone 'utc')::date "start", x.ai_involvement involvement,
       count(*)::int changes
-    from change_service
-    where service_id = ${serviceId}::uuid and effective_at >= ${from} and effective_at < ${to}
+    from change_service x join change c on c.id = x.change_id
+    where x.service_id = ${serviceId}::uuid and x.effective_at >= ${from} and x.effective_at < ${to}
+      and c.environment = 'production' and c.status in ('deployed', 'rolled-back')
     group by 1, 2 order by 1, 2`;
+}
+
+export interface ServiceIncidentStep {
+  start: Date;
+  /** The worst of the step. */
+  severity: number;
+  incidents: number;
+}
+
+/** Incidents of a service per step; steps without one are left out. */
+export async function serviceIncidentTrend(
+  serviceId: string,
+  from: Date,
+  to: Date,
+  step: TrendStep,
+): Promise<ServiceIncidentStep[]> {
+  return db().$queryRaw<ServiceIncidentStep[]>`
+    select date_trunc(${step}, x.started_at at time zone 'utc')::date "start", min(i.severity)::int severity,
+      count(*)::int incidents
+    from incident_service x join incident i on i.id = x.incident_id
+    where x.service_id = ${serviceId}::uuid and x.started_at >= ${from} and x.started_at < ${to}
+    group by 1 order by 1`;
+}
+
+/** When the first change of a service took effect; null without changes. */
+export async function firstChangeAt(serviceId: string): Promise<Date | null> {
+  const first = await db().changeService.findFirst({
+    where: { serviceId },
+    orderBy: { effectiveAt: 'asc' },
+    select: { effectiveAt: true },
+  });
+  return first?.effectiveAt ?? null;
 }
 
 /** Teams and directors that services name, for filters. */

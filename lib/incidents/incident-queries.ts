@@ -1,0 +1,156 @@
+import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import type { DeploymentOutcome } from '#lib/domain/change/observation.ts';
+import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
+import { db } from '#lib/platform/db.ts';
+import { notFound } from '#lib/platform/errors.ts';
+
+/** What one page shows of a long history; more is told, and events can be asked for. */
+const MOST_EVENTS = 100;
+const MOST_ALL_EVENTS = 5_000;
+const MOST_VERSIONS = 400;
+const MOST_DEPLOYMENTS = 100;
+const MOST_DEPENDENCIES = 60;
+
+export interface LinkVersion {
+  version: number;
+  state: LinkState;
+  relation: LinkRelation;
+  aiRole: AiRole;
+  controlState: ControlState;
+  rank: number | null;
+  reasons: string[];
+  decidedBy: 'software' | 'person' | 'import';
+  personName: string | null;
+  rationale: string | null;
+  rankerVersion: string | null;
+  recordedAt: Date;
+}
+
+export interface LinkedChange {
+  id: string;
+  title: string;
+  authorName: string;
+  effectiveAt: Date;
+  involvement: Involvement;
+  grade: Grade | null;
+  tools: string[];
+  linesAdded: number;
+  linesDeleted: number;
+  service: { slug: string; name: string } | null;
+}
+
+/** A change and what is said about it and the incident; earlier versions newest first. */
+export interface Link {
+  change: LinkedChange;
+  current: LinkVersion;
+  earlier: LinkVersion[];
+}
+
+interface LinkRow extends LinkVersion {
+  current: boolean;
+  change: Omit<LinkedChange, 'effectiveAt'> & { effectiveAt: string };
+}
+
+/** Everything the incident page shows but its links. Events are the first `MOST_EVENTS` unless all are asked for. */
+export async function getIncident(id: string, { allEvents = false } = {}) {
+  const most = allEvents ? MOST_ALL_EVENTS : MOST_EVENTS;
+  const incident = await db().incident.findUnique({
+    where: { id },
+    include: {
+      services: {
+        include: { service: { select: { id: true, slug: true, name: true, tier: true, tierStated: true } } },
+      },
+      severities: { orderBy: { at: 'asc' }, take: MOST_EVENTS },
+      events: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: most },
+      _count: { select: { events: true } },
+    },
+  });
+  if (!incident) throw notFound('The incident');
+  return incident;
+}
+
+/** Who said that no change caused it. */
+export async function findPersonName(id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const person = await db().person.findUnique({ where: { id }, select: { name: true } });
+  return person?.name ?? null;
+}
+
+/** What the affected services depend on, most critical first; not the affected ones themselves. */
+export async function listDependencies(incidentId: string) {
+  return db().$queryRaw<{ slug: string; name: string; tier: number }[]>`
+    with own as (select service_id from incident_service where incident_id = ${incidentId}::uuid)
+    select s.slug, s.name, s.tier from service s
+    where s.id in (select d.depends_on_id from service_dependency d join own using (service_id))
+      and s.id not in (select service_id from own)
+    order by s.tier, s.slug limit ${MOST_DEPENDENCIES}`;
+}
+
+/** The changes held against an incident with their whole history; matches first, then suspects by rank. */
+export async function listIncidentLinks(incidentId: string): Promise<Link[]> {
+  const rows = await db().$queryRaw<LinkRow[]>`
+    select l.version, l.state, l.relation, l.ai_role "aiRole", l.control_state "controlState", l.rank, l.reasons,
+      l.decided_by "decidedBy", p.name "personName", l.rationale, l.ranker_version "rankerVersion",
+      l.recorded_at "recordedAt", l.superseded_at is null "current",
+      jsonb_build_object('id', c.id, 'title', c.title, 'authorName', coalesce(a.name, c.author_name),
+        'effectiveAt', c.effective_at, 'involvement', c.ai_involvement, 'grade', c.ai_grade, 'tools', c.ai_tools,
+        'linesAdded', c.lines_added, 'linesDeleted', c.lines_deleted,
+        'service', case when s.id is not null then jsonb_build_object('slug', s.slug, 'name', s.name) end) change
+    from causal_link l join change c on c.id = l.change_id
+      left join person p on p.id = l.person_id left join person a on a.id = c.author_person_id
+      left join service s on s.id = c.primary_service_id
+    where l.incident_id = ${incidentId}::uuid
+    order by (l.superseded_at is null) desc, l.state <> 'match', l.rank nulls first, c.effective_at desc, c.id,
+      l.version desc
+    limit ${MOST_VERSIONS}`;
+  const links = new Map<string, Link>();
+  for (const { current, change, ...version } of rows) {
+    const link = links.get(change.id);
+    if (link) link.earlier.push(version);
+    else if (current) {
+      const effectiveAt = new Date(change.effectiveAt);
+      links.set(change.id, { change: { ...change, effectiveAt }, current: version, earlier: [] });
+    }
+  }
+  return [...links.values()];
+}
+
+export interface LinkedDeployment {
+  id: string;
+  changeId: string;
+  title: string;
+  environment: string;
+  outcome: DeploymentOutcome;
+  at: Date;
+}
+
+/** Deployments of the changes that are confirmed, disputed or suspected, oldest first. */
+export async function listLinkedDeployments(incidentId: string): Promise<LinkedDeployment[]> {
+  return db().$queryRaw<LinkedDeployment[]>`
+    select * from (
+      select d.id, c.id "changeId", c.title, d.environment, d.outcome,
+        coalesce(d.finished_at, d.started_at) "at"
+      from causal_link l join change c on c.id = l.change_id join deployment d on d.change_id = c.id
+      where l.incident_id = ${incidentId}::uuid and l.superseded_at is null
+        and l.state in ('match', 'disputed', 'suspect')
+      order by "at" desc, d.id limit ${MOST_DEPLOYMENTS}) newest
+    order by "at", id`;
+}
+
+export interface CandidateChange {
+  id: string;
+  title: string;
+  involvement: Involvement;
+  grade: Grade | null;
+  authorName: string;
+}
+
+/** What a page says of candidate changes, by id. */
+export async function describeCandidates(ids: readonly string[]): Promise<Map<string, CandidateChange>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db().$queryRaw<CandidateChange[]>`
+    select c.id::text, c.title, c.ai_involvement involvement, c.ai_grade grade,
+      coalesce(p.name, c.author_name) "authorName"
+    from change c left join person p on p.id = c.author_person_id where c.id = any(${ids}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
