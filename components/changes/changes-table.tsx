@@ -70,6 +70,13 @@ const columns = column.columns([
       </>
     ),
   }),
+  column.accessor('effectiveAt', {
+    id: 'effective',
+    header: 'Took effect',
+    enableSorting: true,
+    sortDescFirst: true,
+    cell: ({ getValue }) => <Instant at={getValue()} />,
+  }),
   column.accessor('services', {
     header: 'Service',
     cell: ({ getValue }) => {
@@ -91,7 +98,7 @@ const columns = column.columns([
       );
     },
   }),
-  column.accessor('kind', { header: 'Kind' }),
+  column.accessor('kind', { header: 'Kind', meta: { optional: true } }),
   column.accessor('authorName', {
     header: 'Author',
     cell: ({ row }) => (
@@ -158,14 +165,6 @@ const columns = column.columns([
         <UntrustedText text={getValue().slice(0, 12)} />
       </code>
     ),
-  }),
-  column.accessor('effectiveAt', {
-    id: 'effective',
-    header: 'Took effect',
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <Instant at={getValue()} />,
   }),
 ]);
 

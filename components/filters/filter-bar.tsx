@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type ReactNode, useRef, useTransition } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState, useTransition } from 'react';
 import styles from './filter-bar.module.css';
 
 /** A filter in force, as a removable chip. */
@@ -27,11 +27,13 @@ const PAUSE_MS = 350;
 
 /**
  * The filters of a list: a plain form whose fields are the URL's parameters (it works without scripts), applied as
- * they change. Filters in force stand below as chips.
+ * they change. Filters in force stand below as chips. On a narrow screen the fields are folded away.
  */
 export function FilterBar({ action, chips, clear, children }: Props) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  const [open, setOpen] = useState(false);
+  const fields = useId();
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   function apply(form: HTMLFormElement) {
@@ -53,7 +55,18 @@ export function FilterBar({ action, chips, clear, children }: Props) {
 
   return (
     <div className={styles.bar}>
+      <button
+        type="button"
+        className={styles.fold}
+        aria-expanded={open}
+        aria-controls={fields}
+        onClick={() => setOpen((before) => !before)}
+      >
+        {open ? 'Hide the filters' : 'Filter'}
+      </button>
       <form
+        id={fields}
+        data-open={open}
         action={action}
         className={styles.fields}
         aria-busy={pending}

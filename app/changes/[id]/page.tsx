@@ -126,7 +126,7 @@ export default async function ChangePage({ params }: Props) {
           ) : null}
           <Panel
             title="Files"
-            note={`${whole.format(change.fileCount)} files, +${whole.format(change.linesAdded)} −${whole.format(change.linesDeleted)} lines`}
+            note={`${whole.format(change.fileCount)} ${change.fileCount === 1 ? 'file' : 'files'}, +${whole.format(change.linesAdded)} −${whole.format(change.linesDeleted)} lines`}
           >
             <PathList
               paths={(detail?.paths ?? []) as [string, number | null, number | null][]}
