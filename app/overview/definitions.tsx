@@ -61,8 +61,11 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
                   {disputed > 0 ? (
                     <>
                       {' '}
-                      · <a href={links.rows(`${definition}-disputed`)}>{disputed} hang on a dispute</a> (
-                      {ifDropped} if dropped, {ifUpheld} if upheld)
+                      ·{' '}
+                      <a href={links.rows(`${definition}-disputed`)}>
+                        {disputed} {disputed === 1 ? 'hangs' : 'hang'} on a dispute
+                      </a>{' '}
+                      ({ifDropped} if dropped, {ifUpheld} if upheld)
                     </>
                   ) : null}
                 </p>

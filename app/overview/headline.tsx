@@ -1,10 +1,15 @@
 import { Stat } from '#components/ui/stat.tsx';
-import { COMPARATOR_LABELS } from '#lib/domain/attribution/exposure.ts';
+import type { Comparator } from '#lib/domain/attribution/exposure.ts';
 import type { Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import type { OverviewFilters } from './filters.ts';
 import type { OverviewLinks } from './links.ts';
 import styles from './overview.module.css';
 import { count, figure, periodWords, scopeWords } from './words.ts';
+
+const LABELS: Record<Comparator, string> = {
+  human: 'Failures, AI against human',
+  'no-evidence': 'Failures, AI against no evidence',
+};
 
 interface Props {
   report: Sev2ByAi;
@@ -55,12 +60,12 @@ function Risk({ report: { rates } }: { report: Sev2ByAi }) {
   if (comparator === null) {
     const { crude } = rates.comparisons.human;
     const failed = `${crude.exposed.numerator} failed AI-involved and ${crude.control.numerator} failed human changes`;
-    return <Stat label="AI against human, failures" value={null} tooFew={failed} n={failed} href="#risk" />;
+    return <Stat label={LABELS.human} value={null} tooFew={failed} n={failed} href="#risk" />;
   }
   const { crude, stratified } = rates.comparisons[comparator];
   const [risk, how] = stratified.tooFew ? ([crude, 'crude'] as const) : ([stratified, 'stratified'] as const);
   const n = `${how}; ${crude.exposed.numerator} failed against ${crude.control.numerator}`;
-  const label = COMPARATOR_LABELS[comparator];
+  const label = LABELS[comparator];
   if (risk.tooFew) return <Stat label={label} value={null} tooFew={n} n={n} href="#risk" />;
   return (
     <Stat

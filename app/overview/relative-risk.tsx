@@ -36,7 +36,7 @@ export function RelativeRisks({ report, links }: { report: Sev2ByAi; links: Over
     >
       <IntervalTable
         caption="Relative risk of AI-involved changes, crude and stratified, with 95% intervals"
-        headings={{ label: 'Compared with', counts: ['Failed'], plot: 'Ratio of the rates' }}
+        headings={{ label: 'Compared with', counts: ['Failed, AI : rest'], plot: 'Ratio of the rates' }}
         axis={ratioAxis(ends)}
         rows={rows}
       />

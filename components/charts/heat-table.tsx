@@ -66,7 +66,9 @@ export function HeatTable({ caption, rowHeading, columns, total, rows, extra = [
                 {column.label}
               </th>
             ))}
-            <th scope="col">All</th>
+            <th scope="col" className={styles.all}>
+              All
+            </th>
           </tr>
         </thead>
         <tbody>

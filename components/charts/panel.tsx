@@ -17,12 +17,10 @@ export function Panel({ id, title, subtitle, tools, children }: Props) {
   return (
     <section className={styles.panel} id={id} aria-labelledby={`${id}-title`}>
       <div className={styles.head}>
-        <div>
-          <h2 id={`${id}-title`}>{title}</h2>
-          {subtitle ? <p className={styles.subtitle}>{subtitle}</p> : null}
-        </div>
+        <h2 id={`${id}-title`}>{title}</h2>
         {tools ? <div className={styles.tools}>{tools}</div> : null}
       </div>
+      {subtitle ? <p className={styles.subtitle}>{subtitle}</p> : null}
       {children}
     </section>
   );
