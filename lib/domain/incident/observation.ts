@@ -53,8 +53,7 @@ export interface LinkObservation {
   state: Exclude<LinkState, 'suspect'>;
   relation: LinkRelation;
   aiRole: AiRole;
-  /** `undetermined` where the source does not say; a person's verdict always does. */
-  controlState: ControlState | 'undetermined';
+  controlState: ControlState;
   reason: string;
   at: Date;
 }
