@@ -32,21 +32,20 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         description="Which incidents trace back to AI-assisted changes, service by service, and how far that can be believed."
       />
       <FilterBar filters={filters} links={links} now={now} />
-      {report.incidents.length === 0 ? <EmptyScope filters={filters} links={links} now={now} /> : null}
-      <div className={styles.page}>
-        <Headline {...shared} />
-        {report.incidents.length > 0 ? (
-          <>
-            <ServiceHeatmap {...shared} />
-            <div className={styles.pair}>
-              <Definitions report={report} links={links} />
-              <FailureRates report={report} links={links} />
-            </div>
-            <RelativeRisks report={report} links={links} />
-            <RowsPanel {...shared} />
-          </>
-        ) : null}
-      </div>
+      {report.incidents.length === 0 ? (
+        <EmptyScope filters={filters} links={links} now={now} />
+      ) : (
+        <div className={styles.page}>
+          <Headline {...shared} />
+          <ServiceHeatmap {...shared} />
+          <div className={styles.pair}>
+            <Definitions report={report} links={links} />
+            <FailureRates report={report} links={links} />
+          </div>
+          <RelativeRisks report={report} links={links} />
+          <RowsPanel {...shared} />
+        </div>
+      )}
     </LinkArea>
   );
 }
