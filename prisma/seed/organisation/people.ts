@@ -108,9 +108,11 @@ export function buildPeople(seed: string, teams: readonly Team[], scale: number)
     // Every team has somebody who can own a service and somebody who learns.
     const first: Level[] = ['senior', 'junior'];
     while (members.length < size) {
-      const level = first.shift() ?? random.weighted(PYRAMID);
+      const needed = first.shift();
+      const level = needed ?? random.weighted(PYRAMID);
+      const active = needed !== undefined || !random.chance(0.03);
       const name = newName(random, taken);
-      members.push(add({ ...name, level, orgRole: 'engineer', team: team.slug }, !random.chance(0.03)));
+      members.push(add({ ...name, level, orgRole: 'engineer', team: team.slug }, active));
     }
     engineers.set(team.slug, members);
   }

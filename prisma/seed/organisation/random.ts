@@ -24,7 +24,7 @@ export interface Random {
 const rotate = (value: number, by: number): number => (value << by) | (value >>> (32 - by));
 
 /** xoshiro128** 1.1 (Blackman and Vigna, https://prng.di.unimi.it/xoshiro128starstar.c), 32 bits a draw. */
-function xoshiro128(state: Buffer): () => number {
+export function xoshiro128(state: Buffer): () => number {
   let s0 = state.readUInt32LE(0);
   let s1 = state.readUInt32LE(4);
   let s2 = state.readUInt32LE(8);

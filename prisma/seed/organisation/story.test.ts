@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { canJudge, stateAfter } from '#lib/domain/incident/verdict.ts';
+import { DAY } from './calendar.ts';
+import { buildOrganisation } from './organisation.ts';
+import { DISPUTE, storyChanges, storyIncidents } from './story.ts';
+import { storyDays } from './story-days.ts';
+
+const organisation = buildOrganisation('test', new Date('2026-11-21T06:00:00Z'), 0.05);
+const changes = new Map([...storyChanges(organisation)].map((change) => [change.externalId, change]));
+const told = new Map([...storyIncidents(organisation)].map((one) => [one.incident.externalId, one]));
+
+/** Involvement of the change, the role and the control that its link states: the product's three axes. */
+function axes(incident: string, change: string) {
+  const link = told.get(incident)?.links.find((one) => one.change.externalId === change);
+  return [changes.get(change)?.provenance.involvement, link?.relation, link?.aiRole, link?.controlState];
+}
+
+describe('the story', () => {
+  test('has an agent that deleted and recreated an environment: 13 hours, no control', () => {
+    const { incident } = told.get('INC-agent-environment') ?? {};
+    expect(incident?.impact?.minutes).toBe(13 * 60);
+    expect(axes('INC-agent-environment', 'CHG-agent-recreate')).toEqual([
+      'agent',
+      'caused-by',
+      'ai-action',
+      'missing',
+    ]);
+    expect(axes('INC-agent-environment', 'CHG-agent-role')).toEqual([
+      'none',
+      'contributed-to',
+      'none',
+      'passed-but-missed',
+    ]);
+    expect(changes.get('CHG-agent-recreate')?.provenance.grade).toBe('attested');
+  });
+
+  test('has wrong delivery times after an assistant’s change: 120,000 lost orders, raised to Sev1 the day after', () => {
+    const { incident } = told.get('INC-delivery-times') ?? {};
+    expect(incident?.impact?.lostOrders).toBe(120_000n);
+    expect(incident?.severityHistory.map((one) => one.severity)).toEqual([3, 2, 1]);
+    expect(axes('INC-delivery-times', 'CHG-promise-cutoff')).toEqual([
+      'authored',
+      'caused-by',
+      'ai-code',
+      'passed-but-missed',
+    ]);
+  });
+
+  test('has a configuration change outside the process, without AI: 6.3 million lost orders in six hours', () => {
+    const { incident } = told.get('INC-orders-down-99') ?? {};
+    expect(incident?.impact).toMatchObject({ lostOrders: 6_300_000n, minutes: 360 });
+    expect(axes('INC-orders-down-99', 'CHG-routing-console')).toEqual([
+      'none',
+      'caused-by',
+      'none',
+      'bypassed',
+    ]);
+    expect(changes.get('CHG-routing-console')?.prNumber).toBeNull();
+  });
+
+  test('has a dispute whether AI was to blame, between two people, in an order the product allows', () => {
+    expect(changes.get(DISPUTE.change)?.provenance.involvement).toBe('assisted');
+    expect(told.get(DISPUTE.incident)?.links).toEqual([]);
+    let state: Parameters<typeof canJudge>[0] = 'none';
+    for (const { verdict, by } of DISPUTE.verdicts) {
+      expect(canJudge(state, verdict).allowed).toBe(true);
+      expect(organisation.staff.bySlug.has(by)).toBe(true);
+      state = stateAfter(verdict);
+    }
+    expect(state).toBe('disputed');
+    expect(DISPUTE.verdicts.map((one) => one.aiRole)).toEqual(['ai-advice', 'present-not-causal']);
+  });
+
+  test('happens on working days, whatever the day of the load', () => {
+    for (let shift = 0; shift < 7; shift += 1) {
+      const end = organisation.calendar.end + shift * DAY;
+      const calendar = { start: end - 180 * DAY, end };
+      const days = storyDays(calendar);
+      for (const day of Object.values(days)) {
+        const weekday = new Date(calendar.start + day * DAY).getUTCDay();
+        expect(weekday).toBeGreaterThanOrEqual(1);
+        expect(weekday).toBeLessThanOrEqual(5);
+      }
+    }
+  });
+});
