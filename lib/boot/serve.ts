@@ -10,6 +10,8 @@ import { type Progress, terminalProgress } from './progress.ts';
 import { sessionSecret } from './secret.ts';
 
 const DRAIN_MS = 10_000;
+/** npm passes on a Ctrl-C that the terminal has already sent to the whole group: that is one wish, not two. */
+const ECHO_MS = 500;
 
 export interface Roles {
   web: boolean;
@@ -37,10 +39,13 @@ export async function serve(roles: Roles): Promise<void> {
       .then(() => process.exit(code));
     return stopping;
   };
+  let asked = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping) running.front?.hurry();
-      else console.log('Countersign stops: running requests get ten seconds. Once more to hurry.');
+      const now = performance.now();
+      if (!stopping) console.log('Countersign stops: running requests get ten seconds. Once more to hurry.');
+      else if (now - asked > ECHO_MS) running.front?.hurry();
+      asked = now;
       void stop(0);
     });
   }
