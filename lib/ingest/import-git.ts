@@ -33,6 +33,8 @@ export interface ImportGitInput {
   revertsAsIncidents: boolean;
   /** Name to import under, instead of the repository's own. */
   source?: string | undefined;
+  /** Commits of one transaction. */
+  batch?: number;
 }
 
 export interface GitImportSummary {
@@ -114,7 +116,7 @@ export async function importGit(
       const { sha, authoredAt, committedAt } = commit;
       writer.failures.push({ sha, title: change.title, authoredAt, committedAt, resolved });
     }
-    if (writer.changes.length < BATCH) continue;
+    if (writer.changes.length < (input.batch ?? BATCH)) continue;
     await writer.flush({ first, last, totals: { ...totals }, finished: false });
     onProgress(read, total);
   }

@@ -28,7 +28,7 @@ export function observeCommit(
   const paths = commit.files.map((file) => file.path);
   const { title, body } = splitMessage(commit);
   const author = authorOf(commit);
-  const createdAt = commit.authoredAt < commit.committedAt ? commit.authoredAt : commit.committedAt;
+  const createdAt = new Date(Math.min(commit.authoredAt.getTime(), commit.committedAt.getTime()));
   return {
     source: settings.source,
     externalId: commit.sha,

@@ -25,7 +25,10 @@ const LATEST = Date.UTC(2200, 0, 1);
 export const instant = z.iso
   .datetime({ offset: true, error: 'must be an instant with a zone, like 2026-03-02T09:30:00Z' })
   .transform((value) => new Date(value))
-  .refine((value) => value.getTime() >= EARLIEST && value.getTime() < LATEST, 'must lie between 1970 and 2200');
+  .refine(
+    (value) => value.getTime() >= EARLIEST && value.getTime() < LATEST,
+    'must lie between 1970 and 2200',
+  );
 
 const INT_MAX = 2 ** 31 - 1;
 export const count = z.int('must be a whole number').min(0).max(INT_MAX);

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import {
-  INCIDENT_STATUSES,
-  type IncidentObservation,
-  SEVERITIES,
-} from '#lib/domain/incident/observation.ts';
+import { INCIDENT_STATUSES, type IncidentObservation, SEVERITIES } from '#lib/domain/incident/observation.ts';
 import { bigCount, count, externalId, instant, longText, slug, source, text } from './fields.ts';
 
 const EVENT_KINDS = [

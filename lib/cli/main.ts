@@ -1,0 +1,120 @@
+import { Argument, Command, CommanderError } from 'commander';
+import { DomainError } from '#lib/platform/errors.ts';
+
+const OK = 0;
+const FAILED = 1;
+const USAGE = 2;
+const UNAVAILABLE = 3;
+
+const KINDS = ['people', 'services', 'changes', 'incidents', 'links'] as const;
+
+/**
+ * Runs one command of `countersign` and returns its exit code: 0 done, 1 it failed, 2 it was asked wrongly, 3 the
+ * database is not available. What went wrong is one sentence on standard error. Every command loads what it
+ * needs only when it runs.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = OK;
+  const program = new Command('countersign')
+    .description('The change-control room: facts in, answers out.')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'countersign: ')) });
+
+  const imports = program.command('import').description('bring in records');
+  imports
+    .command('git')
+    .description('every mainline commit of a repository as a deployed change')
+    .argument('<repository>', 'work tree, bare repository or mirror')
+    .option('--since <date>', 'from the first commit not older than this, as git reads dates')
+    .option('--branch <name>', 'another branch than the one HEAD names')
+    .option('--services <file>', 'YAML file of services, tiers, owners and paths')
+    .option('--reverts-as-incidents', 'make an incident of every revert that speaks of a failure', false)
+    .option('--source <name>', "import under this name, instead of the repository's own")
+    .option('--rejects <file>', 'where to list what is left out')
+    .action(async (repository: string, options: GitOptions) => {
+      const { importGitCommand } = await import('./import-git.ts');
+      await onDatabase(() => importGitCommand({ repository, ...options }, process.stdout));
+    });
+  imports
+    .command('ndjson')
+    .description('one JSON object a line (docs/importing.md)')
+    .addArgument(new Argument('<kind>').choices(KINDS))
+    .argument('<file>', 'path, or - for standard input')
+    .option('--rejects <file>', 'where to list what is left out')
+    .action(async (kind: (typeof KINDS)[number], file: string, options: { rejects?: string }) => {
+      const { importNdjsonCommand } = await import('./import-ndjson.ts');
+      await onDatabase(() => importNdjsonCommand({ kind, file, ...options }, process.stdout));
+    });
+
+  program
+    .command('audit')
+    .description('the audit log')
+    .command('verify')
+    .description('compute every hash of the log again')
+    .action(async () => {
+      const { auditVerifyCommand } = await import('./audit-verify.ts');
+      code = await onDatabase(() => auditVerifyCommand(process.stdout));
+    });
+
+  program
+    .command('bench')
+    .description('measure Countersign against labelled data')
+    .command('provenance')
+    .description('how well AI involvement is detected; needs no database')
+    .requiredOption('--cases <file>', 'labelled commits, one JSON object a line, gzipped or not')
+    .option('--json', 'one JSON object and nothing else', false)
+    .action(async (options: { cases: string; json: boolean }) => {
+      const { benchProvenance } = await import('./bench-provenance.ts');
+      code = await benchProvenance(options, process.stdout);
+    });
+
+  program
+    .command('db')
+    .description('the database')
+    .command('url')
+    .description('print its connection string (it holds the password)')
+    .action(async () => {
+      await onDatabase(async (url) => void process.stdout.write(`${url}\n`));
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+interface GitOptions {
+  since?: string;
+  branch?: string;
+  services?: string;
+  revertsAsIncidents: boolean;
+  source?: string;
+  rejects?: string;
+}
+
+async function onDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const { withDatabase } = await import('./with-database.ts');
+  return withDatabase(work);
+}
+
+/** Commander has written its own message already. */
+function failure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
+  const known = error as { name?: string; code?: unknown; message?: string };
+  process.stderr.write(`countersign: ${oneSentence(known.message ?? String(error))}\n`);
+  if (process.env.COUNTERSIGN_DEBUG === '1') console.error(error);
+  if (error instanceof DomainError) {
+    if (error.code === 'unavailable') return UNAVAILABLE;
+    return error.code === 'invalid' ? USAGE : FAILED;
+  }
+  const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'P1001', 'P1017'];
+  if (unreachable.includes(String(known.code))) return UNAVAILABLE;
+  return known.name === 'GitError' && String(known.code) !== 'repository-damaged' ? USAGE : FAILED;
+}
+
+function oneSentence(message: string): string {
+  const line = message.trim().split('\n').at(-1)!.trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
