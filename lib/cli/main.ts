@@ -8,12 +8,18 @@ const UNAVAILABLE = 3;
 
 const KINDS = ['people', 'services', 'changes', 'incidents', 'links'] as const;
 
+/** What a command needs from the process that it runs in. */
+export interface Host {
+  /** Runs `work` on this instance's database, migrated; `url` is its connection string. */
+  withDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
+}
+
 /**
  * Runs one command of `countersign` and returns its exit code: 0 done, 1 it failed, 2 it was asked wrongly, 3 the
  * database is not available. What went wrong is one sentence on standard error. Every command loads what it
  * needs only when it runs.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], { withDatabase }: Host): Promise<number> {
   let code = OK;
   const program = new Command('countersign')
     .description('The change-control room: facts in, answers out.')
@@ -33,7 +39,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--rejects <file>', 'where to list what is left out')
     .action(async (repository: string, options: GitOptions) => {
       const { importGitCommand } = await import('./import-git.ts');
-      await onDatabase(() => importGitCommand({ repository, ...options }, process.stdout));
+      await withDatabase(() => importGitCommand({ repository, ...options }, process.stdout));
     });
   imports
     .command('ndjson')
@@ -43,7 +49,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--rejects <file>', 'where to list what is left out')
     .action(async (kind: (typeof KINDS)[number], file: string, options: { rejects?: string }) => {
       const { importNdjsonCommand } = await import('./import-ndjson.ts');
-      await onDatabase(() => importNdjsonCommand({ kind, file, ...options }, process.stdout));
+      await withDatabase(() => importNdjsonCommand({ kind, file, ...options }, process.stdout));
     });
 
   program
@@ -53,7 +59,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('compute every hash of the log again')
     .action(async () => {
       const { auditVerifyCommand } = await import('./audit-verify.ts');
-      code = await onDatabase(() => auditVerifyCommand(process.stdout));
+      code = await withDatabase(() => auditVerifyCommand(process.stdout));
     });
 
   program
@@ -74,7 +80,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('url')
     .description('print its connection string (it holds the password)')
     .action(async () => {
-      await onDatabase(async (url) => void process.stdout.write(`${url}\n`));
+      await withDatabase(async (url) => void process.stdout.write(`${url}\n`));
     });
 
   try {
@@ -92,11 +98,6 @@ interface GitOptions {
   revertsAsIncidents: boolean;
   source?: string;
   rejects?: string;
-}
-
-async function onDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const { withDatabase } = await import('./with-database.ts');
-  return withDatabase(work);
 }
 
 /** Commander has written its own message already. */
