@@ -49,7 +49,6 @@ const column = columnsFor<IncidentListRow>();
 const columns = column.columns([
   column.accessor('title', {
     header: 'Incident',
-    meta: { wide: true },
     cell: ({ row }) => (
       <span className={styles.title}>
         <UntrustedText text={row.original.title} />
@@ -125,7 +124,7 @@ const columns = column.columns([
       );
     },
   }),
-  column.accessor('status', { header: 'Status' }),
+  column.accessor('status', { header: 'Status', meta: { optional: true } }),
   column.accessor('detectedAt', {
     header: 'Detected',
     meta: { optional: true },

@@ -1,8 +1,11 @@
 import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
 import type { DeploymentOutcome } from '#lib/domain/change/observation.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
-import { db } from '#lib/platform/db.ts';
+import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
+import { containing } from '#lib/platform/sql.ts';
+
+const { sql, join } = PrismaSql;
 
 /** What one page shows of a long history; more is told, and events can be asked for. */
 const MOST_EVENTS = 100;
@@ -137,20 +140,46 @@ export async function listLinkedDeployments(incidentId: string): Promise<LinkedD
     order by "at", id`;
 }
 
+/** A change that may be held against an incident. */
 export interface CandidateChange {
   id: string;
   title: string;
   involvement: Involvement;
   grade: Grade | null;
   authorName: string;
+  effectiveAt: Date;
+  service: { slug: string; name: string } | null;
 }
 
-/** What a page says of candidate changes, by id. */
-export async function describeCandidates(ids: readonly string[]): Promise<Map<string, CandidateChange>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db().$queryRaw<CandidateChange[]>`
-    select c.id::text, c.title, c.ai_involvement involvement, c.ai_grade grade,
-      coalesce(p.name, c.author_name) "authorName"
-    from change c left join person p on p.id = c.author_person_id where c.id = any(${ids}::uuid[])`;
-  return new Map(rows.map((row) => [row.id, row]));
+const summaries = (ids: PrismaSql.Sql) => sql`
+  select c.id::text, c.title, c.ai_involvement involvement, c.ai_grade grade,
+    coalesce(p.name, c.author_name) "authorName", c.effective_at "effectiveAt",
+    case when s.id is not null then jsonb_build_object('slug', s.slug, 'name', s.name) end service
+  from change c left join person p on p.id = c.author_person_id left join service s on s.id = c.primary_service_id
+  where c.id in (${ids}) order by c.effective_at desc, c.id`;
+
+/** What a page says of candidate changes; newest first. */
+export async function describeCandidates(ids: readonly string[]): Promise<CandidateChange[]> {
+  return db().$queryRaw<CandidateChange[]>(summaries(sql`select unnest(${ids}::uuid[])`));
+}
+
+const MOST_FOUND = 10;
+const SHA_PREFIX = /^[0-9a-f]{6,40}$/i;
+const PULL_REQUEST = /^#?(\d{1,9})$/;
+
+/** Changes that a title's part, the beginning of a sha, or a pull request's number names; the newest of each. */
+export async function findChangesByName(text: string): Promise<CandidateChange[]> {
+  const number = PULL_REQUEST.exec(text)?.[1];
+  const sha = SHA_PREFIX.test(text) ? text.toLowerCase() : null;
+  const named = [
+    sql`(select id from change where title ilike ${containing(text)} order by effective_at desc limit ${MOST_FOUND})`,
+    number === undefined
+      ? null
+      : sql`(select id from change where pr_number = ${Number(number)}::int order by effective_at desc limit ${MOST_FOUND})`,
+    // `g` sorts behind every hexadecimal digit, so this is the range of all shas that begin so
+    sha === null
+      ? null
+      : sql`(select change_id from revision where head_sha >= ${sha} and head_sha < ${`${sha}g`} limit ${MOST_FOUND})`,
+  ].filter((one) => one !== null);
+  return db().$queryRaw<CandidateChange[]>(sql`${summaries(join(named, ' union '))} limit ${MOST_FOUND}`);
 }

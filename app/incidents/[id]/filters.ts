@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { param, type SearchParams, text } from '#lib/platform/search-params.ts';
+
+const Schema = z.object({
+  /** What to look for among the changes, to judge it. */
+  find: param(text.min(3)),
+  /** The whole timeline instead of its beginning. */
+  events: param(z.enum(['all'])),
+});
+
+export function parseView(search: SearchParams): z.infer<typeof Schema> {
+  return Schema.parse(search);
+}

@@ -1,0 +1,130 @@
+import Link from 'next/link';
+import { linkWords } from '#components/incidents/words.ts';
+import { SeverityBadge } from '#components/ui/severity-badge.tsx';
+import type { Moment } from '#components/ui/timeline.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Severity } from '#lib/domain/incident/observation.ts';
+import type {
+  getIncident,
+  LinkedDeployment,
+  Link as LinkOfIncident,
+} from '#lib/incidents/incident-queries.ts';
+import { urls } from '#lib/platform/urls.ts';
+
+type Incident = Awaited<ReturnType<typeof getIncident>>;
+
+const PHASES = ['started', 'detected', 'mitigated', 'resolved'] as const;
+
+/** What happened, oldest first: the source's events, the linked changes going live, severities and verdicts. */
+export function momentsOf(
+  incident: Incident,
+  links: readonly LinkOfIncident[],
+  deployments: readonly LinkedDeployment[],
+  noChangeBy: string | null,
+): Moment[] {
+  return [
+    ...phaseMoments(incident),
+    ...eventMoments(incident),
+    ...severityMoments(incident),
+    ...deployments.map(deploymentMoment),
+    ...links.flatMap(verdictMoments),
+    ...noChangeMoments(incident, noChangeBy),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The phases that no event of the source tells. */
+function phaseMoments(incident: Incident): Moment[] {
+  const told = new Set(incident.events.map((event) => event.kind));
+  return PHASES.flatMap((phase): Moment[] => {
+    const at = incident[`${phase}At`];
+    return at && !told.has(phase)
+      ? [{ key: phase, at, what: PHASE_WORDS[phase], tone: PHASE_TONES[phase] }]
+      : [];
+  });
+}
+
+const PHASE_WORDS = {
+  started: 'Started',
+  detected: 'Detected',
+  mitigated: 'Mitigated',
+  resolved: 'Resolved',
+};
+const PHASE_TONES = {
+  started: 'incident',
+  detected: 'incident',
+  mitigated: 'good',
+  resolved: 'good',
+} as const;
+
+function eventMoments({ events }: Incident): Moment[] {
+  return events
+    .filter((event) => event.kind !== 'severity')
+    .map((event) => {
+      const phase = PHASES.find((one) => one === event.kind);
+      return {
+        key: event.id,
+        at: event.at,
+        what: (
+          <>
+            {phase ? <b>{PHASE_WORDS[phase]}</b> : event.kind === 'note' ? null : <b>{event.kind}</b>}{' '}
+            <UntrustedText text={event.text} />
+          </>
+        ),
+        detail: event.actor ? <UntrustedText text={event.actor} /> : undefined,
+        tone: phase ? PHASE_TONES[phase] : 'plain',
+      };
+    });
+}
+
+function severityMoments({ severities }: Incident): Moment[] {
+  return severities.map(({ at, severity, setBy, reason }) => ({
+    key: `severity-${at.toISOString()}`,
+    at,
+    what: (
+      <>
+        Severity set to <SeverityBadge severity={severity as Severity} /> by <UntrustedText text={setBy} />
+      </>
+    ),
+    detail: reason ? <UntrustedText text={reason} /> : undefined,
+  }));
+}
+
+function deploymentMoment({ id, at, changeId, title, environment, outcome }: LinkedDeployment): Moment {
+  return {
+    key: `deployment-${id}`,
+    at,
+    what: (
+      <>
+        Deployment to <UntrustedText text={environment} /> {outcome}:{' '}
+        <Link href={urls.change(changeId)} prefetch={false}>
+          <UntrustedText text={title} />
+        </Link>
+      </>
+    ),
+  };
+}
+
+/** Verdicts of people and imports; what software suspects stands with the suspects. */
+function verdictMoments({ change, current, earlier }: LinkOfIncident): Moment[] {
+  return [current, ...earlier]
+    .filter((version) => version.decidedBy !== 'software')
+    .map((version) => ({
+      key: `verdict-${change.id}-${version.version}`,
+      at: version.recordedAt,
+      what: (
+        <>
+          {linkWords(version.state, version.relation)}:{' '}
+          <Link href={urls.change(change.id)} prefetch={false}>
+            <UntrustedText text={change.title} />
+          </Link>
+        </>
+      ),
+      detail: version.personName ? <UntrustedText text={version.personName} /> : 'an import',
+    }));
+}
+
+function noChangeMoments({ noChangeAt }: Incident, by: string | null): Moment[] {
+  if (!noChangeAt) return [];
+  const detail = by ? <UntrustedText text={by} /> : undefined;
+  return [{ key: 'no-change', at: noChangeAt, what: 'Answered: no change caused it', detail }];
+}

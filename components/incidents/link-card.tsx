@@ -1,0 +1,146 @@
+import Link from 'next/link';
+import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import { AI_ROLE_WORDS, CONTROL_WORDS } from '#lib/domain/incident/verdict.ts';
+import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
+import { urls } from '#lib/platform/urls.ts';
+import { AiBadge } from '../ui/ai-badge.tsx';
+import { Instant } from '../ui/instant.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
+import { durationBetween } from './duration.ts';
+import { JudgeButton } from './judge-button.tsx';
+import styles from './link-card.module.css';
+import { linkWords } from './words.ts';
+
+/** One thing that was said of a change and an incident. */
+export interface SaidVersion {
+  version: number;
+  state: LinkState;
+  relation: LinkRelation;
+  aiRole: AiRole;
+  controlState: ControlState;
+  rank: number | null;
+  reasons: readonly string[];
+  decidedBy: 'software' | 'person' | 'import';
+  personName: string | null;
+  rationale: string | null;
+  rankerVersion: string | null;
+  recordedAt: Date;
+}
+
+/** What is shown of a change that is held against an incident. */
+export interface HeldChange {
+  id: string;
+  title: string;
+  authorName: string;
+  effectiveAt: Date;
+  involvement: Involvement;
+  grade: Grade | null;
+  service: { slug: string; name: string } | null;
+  linesAdded?: number;
+  linesDeleted?: number;
+}
+
+const whole = new Intl.NumberFormat('en');
+
+interface Props {
+  change: HeldChange;
+  /** When the incident started. */
+  startedAt: Date;
+  /** What is said now, and before; absent for a change nobody has linked. */
+  current?: SaidVersion;
+  earlier?: readonly SaidVersion[];
+}
+
+/** A change held against the incident: what and whose it is, what was said of it by whom, and the verdict form. */
+export function LinkCard({ change, startedAt, current, earlier = [] }: Props) {
+  return (
+    <li className={styles.card} data-state={current?.state ?? 'none'}>
+      <div className={styles.head}>
+        {current?.rank ? <span className={styles.rank}>#{current.rank}</span> : null}
+        <Link className={styles.title} href={urls.change(change.id)} prefetch={false}>
+          <UntrustedText text={change.title} />
+        </Link>
+        <AiBadge involvement={change.involvement} grade={change.grade} />
+      </div>
+      <p className={styles.muted}>
+        <UntrustedText text={change.authorName} />
+        {change.service ? (
+          <>
+            {' '}
+            ·{' '}
+            <Link href={urls.service(change.service.slug)} prefetch={false}>
+              <UntrustedText text={change.service.name} />
+            </Link>
+          </>
+        ) : null}
+        {change.linesAdded === undefined || change.linesDeleted === undefined
+          ? null
+          : ` · +${whole.format(change.linesAdded)} −${whole.format(change.linesDeleted)} lines`}{' '}
+        · {liveWords(change.effectiveAt, startedAt)}
+      </p>
+      {current ? <Said version={current} /> : null}
+      {earlier.length > 0 ? (
+        <details className={styles.history}>
+          <summary>
+            {earlier.length} earlier {earlier.length === 1 ? 'version' : 'versions'}
+          </summary>
+          <ol className={styles.versions}>
+            {earlier.map((version) => (
+              <li key={version.version}>
+                <Said version={version} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      ) : null}
+      <JudgeButton changeId={change.id} title={change.title} involvement={change.involvement} />
+    </li>
+  );
+}
+
+function liveWords(effectiveAt: Date, startedAt: Date): string {
+  return effectiveAt <= startedAt
+    ? `live ${durationBetween(effectiveAt, startedAt)} before the start`
+    : `live ${durationBetween(startedAt, effectiveAt)} after the start`;
+}
+
+/** One version: what, by whom, when and why. */
+function Said({ version: said }: { version: SaidVersion }) {
+  if (said.decidedBy === 'software') {
+    return (
+      <div>
+        <b>{linkWords(said.state, said.relation)}</b>: {said.reasons.join(' ')}{' '}
+        <span className={styles.muted}>
+          Filed by {said.rankerVersion ?? 'software'}, which may only suspect,{' '}
+          <Instant at={said.recordedAt} />.
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <div>
+        <b>{linkWords(said.state, said.relation)}</b>{' '}
+        <span className={styles.muted}>
+          by {said.personName ? <UntrustedText text={said.personName} /> : 'an import'},{' '}
+          <Instant at={said.recordedAt} /> (version {said.version})
+        </span>
+      </div>
+      <dl className={styles.axes}>
+        <div>
+          <dt>AI role</dt>
+          <dd>{AI_ROLE_WORDS[said.aiRole]}</dd>
+        </div>
+        <div>
+          <dt>Control</dt>
+          <dd>{CONTROL_WORDS[said.controlState]}</dd>
+        </div>
+      </dl>
+      {said.rationale ? (
+        <blockquote className={styles.rationale}>
+          <UntrustedText text={said.rationale} />
+        </blockquote>
+      ) : null}
+    </div>
+  );
+}

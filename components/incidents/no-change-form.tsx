@@ -1,0 +1,89 @@
+'use client';
+
+import { type FormEvent, useState, useTransition } from 'react';
+import { MIN_REASON } from '#lib/domain/incident/verdict.ts';
+import { REFUSAL_ID } from './judge-button.tsx';
+import { useJudgeRoom } from './judge-room.tsx';
+import styles from './verdict-form.module.css';
+
+/** The answer that no change caused the incident, with its reason. Refused while a cause is confirmed. */
+export function NoChangeForm() {
+  const { incidentId, viewer, permit, links, declareNoChange, say } = useJudgeRoom();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [pending, startTransition] = useTransition();
+  const isConfirmed = links.some((link) => link.state === 'match' && link.relation !== 'fixed-by');
+  const tooShort = reason.trim().length < MIN_REASON;
+
+  if (!open) {
+    return (
+      <div className={styles.buttons}>
+        <button
+          type="button"
+          className={styles.plain}
+          disabled={!permit.allowed || isConfirmed}
+          aria-describedby={permit.allowed ? undefined : REFUSAL_ID}
+          onClick={() => setOpen(true)}
+        >
+          No change caused it
+        </button>
+        {permit.allowed && isConfirmed ? (
+          <span className={styles.hint}>
+            A change is confirmed as its cause. Rule that out or dispute it first.
+          </span>
+        ) : null}
+      </div>
+    );
+  }
+
+  function record(event: FormEvent) {
+    event.preventDefault();
+    setError(null);
+    startTransition(async () => {
+      const outcome = await declareNoChange({ incidentId, reason });
+      if (!outcome.ok) {
+        setError(outcome.error);
+        return;
+      }
+      say('Recorded: no change caused the incident.');
+      setOpen(false);
+    });
+  }
+
+  return (
+    <form className={styles.form} onSubmit={record} aria-label="No change caused it">
+      <label className={styles.reason}>
+        <span>Why no change caused it</span>
+        <textarea
+          required
+          minLength={MIN_REASON}
+          maxLength={4000}
+          rows={3}
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+      </label>
+      <div className={styles.preview}>
+        <p>
+          <b>Will be recorded</b> under {viewer}: <q>No change caused it</q>, with the reason above. What is
+          suspected or disputed stays visible; a later confirmed cause withdraws this answer.
+        </p>
+        {tooShort ? <p className={styles.hint}>Say why in at least {MIN_REASON} characters.</p> : null}
+      </div>
+      {error ? (
+        <div className={styles.error} role="alert">
+          {error}
+        </div>
+      ) : null}
+      <div className={styles.buttons}>
+        <button type="submit" className={styles.primary} disabled={pending || tooShort}>
+          {pending ? 'Recording …' : 'Record that no change caused it'}
+        </button>
+        <button type="button" className={styles.plain} onClick={() => setOpen(false)}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
