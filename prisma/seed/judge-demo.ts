@@ -5,7 +5,7 @@ import type { Context } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { SOURCE } from './organisation/describe-change.ts';
-import { DISPUTE } from './organisation/story.ts';
+import { DISPUTE } from './organisation/story-incidents.ts';
 
 interface IncidentRef {
   source: string;

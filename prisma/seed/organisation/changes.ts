@@ -3,7 +3,7 @@ import { describeChange } from './describe-change.ts';
 import type { Organisation } from './organisation.ts';
 import { planChanges } from './plan-changes.ts';
 import { stream } from './random.ts';
-import { storyChanges } from './story.ts';
+import { storyChanges } from './story-changes.ts';
 
 /** Pull request numbers, counted up in each repository from where its seed starts. */
 function pullRequests(seed: string): (repository: string) => number {

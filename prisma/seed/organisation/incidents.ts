@@ -8,7 +8,7 @@ import { type PlannedChange, planDay } from './plan-changes.ts';
 import { stream } from './random.ts';
 import { reportIncident } from './report-incident.ts';
 import type { Service } from './services.ts';
-import { storyIncidents } from './story.ts';
+import { storyIncidents } from './story-incidents.ts';
 
 /** An incident with what is known of its causes. */
 export interface ToldIncident {

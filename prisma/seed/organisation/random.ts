@@ -58,7 +58,9 @@ export function stream(...names: readonly (string | number)[]): Random {
     chance: (probability) => next() < probability,
     pick: <T>(from: readonly T[]): T => from[int(0, from.length - 1)] as T,
     weighted: <T>(from: readonly (readonly [T, number])[]): T => {
-      let left = next() * from.reduce((sum, [, weight]) => sum + weight, 0);
+      let total = 0;
+      for (const entry of from) total += entry[1];
+      let left = next() * total;
       for (const [value, weight] of from) {
         left -= weight;
         if (left < 0) return value;

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { canJudge, stateAfter } from '#lib/domain/incident/verdict.ts';
 import { DAY } from './calendar.ts';
 import { buildOrganisation } from './organisation.ts';
-import { DISPUTE, storyChanges, storyIncidents } from './story.ts';
+import { storyChanges } from './story-changes.ts';
 import { storyDays } from './story-days.ts';
+import { DISPUTE, storyIncidents } from './story-incidents.ts';
 
 const organisation = buildOrganisation('test', new Date('2026-11-21T06:00:00Z'), 0.05);
 const changes = new Map([...storyChanges(organisation)].map((change) => [change.externalId, change]));
