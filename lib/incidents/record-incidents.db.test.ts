@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { mutate } from '#lib/audit/mutate.ts';
+import { recordChanges } from '#lib/changes/record-changes.ts';
+import type { LinkObservation } from '#lib/domain/incident/observation.ts';
+import { systemContext } from '#lib/platform/context.ts';
+import { db, type Tx } from '#lib/platform/db.ts';
+import { externalRecordId } from '#lib/platform/ids.ts';
+import { recordServices } from '#lib/services/record-services.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { aChange, anIncident, aProvenance, aService } from '#tests/support/scene.ts';
+import { fileSuspects } from './file-suspects.ts';
+import { recordIncidents } from './record-incidents.ts';
+import { recordLinks } from './record-links.ts';
+
+const at = new Date('2026-03-20T08:00:00Z');
+const ctx = systemContext('test', at);
+const id = (externalId: string) => externalRecordId('test', externalId);
+
+const write = <T>(step: (tx: Tx) => Promise<T>): Promise<T> =>
+  mutate(ctx, async (tx) => ({
+    result: await step(tx),
+    entries: [
+      {
+        action: 'incidents.imported',
+        subject: { type: 'import', id: 'test' },
+        details: { source: 'test', rows: 0, digest: '' },
+      },
+    ],
+  }));
+
+const aLink = (change: string, incident: string, fields: Partial<LinkObservation> = {}): LinkObservation => ({
+  change: { source: 'test', externalId: change },
+  incident: { source: 'test', externalId: incident },
+  state: 'match',
+  relation: 'caused-by',
+  aiRole: 'undetermined',
+  controlState: 'undetermined',
+  reason: 'It was found to be the cause.',
+  at,
+  ...fields,
+});
+
+const history = (incident: string) =>
+  db().causalLink.findMany({
+    where: { incidentId: id(incident) },
+    orderBy: [{ changeId: 'asc' }, { version: 'asc' }],
+  });
+
+describe('recording incidents', () => {
+  useDatabase();
+
+  test('a repeat changes nothing; counts beyond a JSON number stay exact', async () => {
+    await write((tx) => recordServices(tx, [aService('cart')], at));
+    const incident = anIncident('big', {
+      services: ['cart'],
+      impact: {
+        lostOrders: 9_223_372_036_854_775_807n,
+        minutes: 3,
+        customers: null,
+        revenueMinor: 9_007_199_254_740_993n,
+        currency: 'USD',
+        regions: ['eu'],
+      },
+      events: [{ at, kind: 'note', text: 'Seen.', actor: null }],
+    });
+    const record = (fields = {}) => write((tx) => recordIncidents(tx, [{ ...incident, ...fields }], at));
+    expect(await record()).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+    expect(await record()).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+    expect(await record({ services: [] })).toEqual({ inserted: 0, updated: 1, unchanged: 0 });
+    expect(await db().incident.findUniqueOrThrow({ where: { id: id('big') } })).toMatchObject({
+      lostOrders: 9_223_372_036_854_775_807n,
+      revenueMinor: 9_007_199_254_740_993n,
+      tier: null,
+    });
+  });
+
+  test('the severity history is kept and ends with the severity as it stands', async () => {
+    const record = (severity: 1 | 2 | 3) =>
+      write((tx) => recordIncidents(tx, [anIncident('severity', { severity })], at));
+    for (const severity of [3, 3, 1, 2] as const) await record(severity);
+    const rows = await db().incidentSeverity.findMany({
+      where: { incidentId: id('severity') },
+      orderBy: { at: 'asc' },
+    });
+    expect(rows.map((row) => row.severity)).toEqual([3, 1, 2]);
+  });
+
+  test('a link grows a version where something new is said, and a person outranks the file', async () => {
+    await write(async (tx) => {
+      await recordChanges(tx, [aChange('c')], at);
+      await recordIncidents(tx, [anIncident('linked')], at);
+    });
+    const link = (fields?: Partial<LinkObservation>) =>
+      write((tx) => recordLinks(tx, [aLink('c', 'linked', fields)], at));
+    expect(await link()).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+    expect(await link()).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+    expect(await link({ state: 'disputed' })).toEqual({ inserted: 0, updated: 1, unchanged: 0 });
+    const versions = await history('linked');
+    expect(versions.map((row) => [row.state, row.supersededAt === null])).toEqual([
+      ['match', false],
+      ['disputed', true],
+    ]);
+    await db().person.create({ data: { id: id('p'), slug: 'p', name: 'P', createdAt: at } });
+    await db().causalLink.updateMany({
+      where: { incidentId: id('linked'), version: 2 },
+      data: { decidedBy: 'person', personId: id('p') },
+    });
+    expect(await link({ state: 'ruled-out' })).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  });
+});
+
+describe('filing suspects', () => {
+  useDatabase();
+
+  const ago = (hours: number) => new Date(Date.parse('2026-03-03T10:00:00Z') - hours * 3_600_000);
+  const scene = (involvement: 'none' | 'agent', authorIdentity: string) =>
+    [
+      ['elsewhere', 1, []],
+      ['dependency', 2, ['payments']],
+      ['affected', 30, ['cart']],
+      ['too-old', 24 * 8, ['cart']],
+      ['later', -1, ['cart']],
+    ].map(([name, hours, services]) =>
+      aChange(name as string, {
+        createdAt: ago(hours as number),
+        deployedAt: ago(hours as number),
+        services: services as string[],
+        provenance: aProvenance(involvement),
+        authorIdentity,
+      }),
+    );
+
+  const suspicions = async () =>
+    (await history('i'))
+      .filter((row) => row.supersededAt === null && row.state === 'suspect')
+      .sort((a, b) => a.rank! - b.rank!)
+      .map(({ changeId, rank, reasons, state }) => ({ changeId, rank, reasons, state }));
+
+  test('suspects the nearest and newest, whoever wrote it and whatever AI did; repeats change nothing', async () => {
+    await write(async (tx) => {
+      await recordServices(tx, [aService('cart', { dependsOn: ['payments'] }), aService('payments')], at);
+      await recordIncidents(tx, [anIncident('i', { services: ['cart'] })], at);
+      await recordChanges(tx, scene('agent', 'bot@example.com'), at);
+    });
+    expect(await fileSuspects(ctx, id('i'))).toBe(3);
+    const first = await suspicions();
+    expect(first.map((row) => row.changeId)).toEqual([id('affected'), id('dependency'), id('elsewhere')]);
+    await write((tx) => recordChanges(tx, scene('none', 'ana@example.com'), at));
+    await fileSuspects(ctx, id('i'));
+    expect(await suspicions()).toEqual(first);
+    expect(await history('i')).toHaveLength(3);
+  });
+
+  test('takes back what does not hold any more, and leaves a verdict alone', async () => {
+    await write((tx) =>
+      recordChanges(
+        tx,
+        [aChange('newest', { createdAt: ago(0.5), deployedAt: ago(0.5), services: ['cart'] })],
+        at,
+      ),
+    );
+    await write((tx) => recordLinks(tx, [aLink('dependency', 'i', { state: 'ruled-out' })], at));
+    await fileSuspects(ctx, id('i'));
+    expect((await suspicions()).map((row) => row.changeId)).toEqual([
+      id('newest'),
+      id('affected'),
+      id('elsewhere'),
+    ]);
+    await write((tx) =>
+      recordChanges(
+        tx,
+        [0.1, 0.2].map((hours) =>
+          aChange(`n${hours}`, { createdAt: ago(hours), deployedAt: ago(hours), services: ['cart'] }),
+        ),
+        at,
+      ),
+    );
+    await fileSuspects(ctx, id('i'));
+    const rows = (await history('i')).filter((row) => row.supersededAt === null);
+    const state = (change: string) => rows.find((row) => row.changeId === id(change))?.state;
+    expect([state('elsewhere'), state('affected'), state('dependency')]).toEqual([
+      'none',
+      'none',
+      'ruled-out',
+    ]);
+  });
+
+  test('files nothing once a cause is confirmed', async () => {
+    await write((tx) => recordLinks(tx, [aLink('newest', 'i')], at));
+    const before = await history('i');
+    expect(await fileSuspects(ctx, id('i'))).toBe(0);
+    expect(await history('i')).toEqual(before);
+  });
+});
