@@ -20,7 +20,7 @@ export const AREAS: readonly Area[] = [
     vp: 'store',
     topics: [
       'cart totals',
-      'the order summary',
+      'order summaries',
       'payment retries',
       'saved cards',
       'split payments',
@@ -122,14 +122,14 @@ export const AREAS: readonly Area[] = [
     weight: 2.2,
     vp: 'store',
     topics: [
-      'the product page',
-      'the home page',
+      'product pages',
+      'home pages',
       'app navigation',
       'deep links',
       'page caching',
       'image loading',
       'consent banners',
-      'the account area',
+      'account pages',
     ],
   },
   {
