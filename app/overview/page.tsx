@@ -1,20 +1,14 @@
 import type { Metadata } from 'next';
-import { LinkArea } from '#components/charts/link-area.tsx';
+import { LiveArea } from '#components/charts/live-area.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
-import { cachedSev2ByAi } from '#lib/reports/overview-report.ts';
-import { Definitions } from './definitions.tsx';
+import { cachedOverview } from './cached-overview.tsx';
 import { EmptyScope } from './empty-scope.tsx';
-import { FailureRates } from './failure-rates.tsx';
-import { FilterBar } from './filter-bar.tsx';
-import { parseFilters, toScope } from './filters.ts';
+import { parseFilters } from './filters.ts';
 import { Headline } from './headline.tsx';
 import { overviewLinks } from './links.ts';
-import styles from './overview.module.css';
-import { RelativeRisks } from './relative-risk.tsx';
-import { RowsPanel } from './rows-panel.tsx';
-import { ServiceHeatmap } from './service-heatmap.tsx';
+import { Finished } from './prerender.tsx';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -23,29 +17,22 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const now = new Date();
   const filters = parseFilters(search);
   const links = overviewLinks(filters, now);
-  const report = await cachedSev2ByAi(toScope(filters, now));
-  const shared = { report, filters, links };
+  const { report, bar, figures } = await cachedOverview({ filters, now });
   return (
-    <LinkArea>
+    <LiveArea>
       <PageHeader
         title="Overview"
         description="Which incidents trace back to AI-assisted changes, service by service, and how far that can be believed."
       />
-      <FilterBar filters={filters} links={links} now={now} />
-      {report.incidents.length === 0 ? (
+      <Finished html={bar} />
+      {figures === null ? (
         <EmptyScope filters={filters} links={links} now={now} />
       ) : (
-        <div className={styles.page}>
-          <Headline {...shared} />
-          <ServiceHeatmap {...shared} />
-          <div className={styles.pair}>
-            <Definitions report={report} links={links} />
-            <FailureRates report={report} links={links} />
-          </div>
-          <RelativeRisks report={report} links={links} />
-          <RowsPanel {...shared} />
-        </div>
+        <>
+          <Headline report={report} filters={filters} links={links} />
+          <Finished html={figures} />
+        </>
       )}
-    </LinkArea>
+    </LiveArea>
   );
 }

@@ -1,6 +1,6 @@
+import { LiveTime } from '#components/charts/live-time.tsx';
 import { Panel } from '#components/charts/panel.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
-import { Instant } from '#components/ui/instant.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
@@ -106,7 +106,7 @@ function Incidents({ rows }: { rows: readonly ScopedIncident[] }) {
             </td>
             <td className={styles.services}>{servicesOf(incident)}</td>
             <td>
-              <Instant at={new Date(incident.startedAt)} />
+              <LiveTime at={new Date(incident.startedAt)} />
             </td>
             <td>{CAUSE_WORDS[incident.cause]}</td>
             {DEFINITIONS.map((definition) => {
@@ -166,7 +166,7 @@ function Changes({ rows }: { rows: readonly FailedChange[] }) {
               <TierBadge tier={change.tier} />
             </td>
             <td>
-              <Instant at={new Date(change.effectiveAt)} />
+              <LiveTime at={new Date(change.effectiveAt)} />
             </td>
             <td className={styles.wide}>
               {change.incidents.map((incident, index) => (
