@@ -57,11 +57,15 @@ export async function openFront({ port, host, progress }: FrontOptions): Promise
     async drain(ms) {
       draining = true;
       const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-      for (const server of servers) server.closeIdleConnections();
+      // a connection whose request ends meanwhile is idle, but stays open unless told
+      const idle = setInterval(() => {
+        for (const server of servers) server.closeIdleConnections();
+      }, 50);
       const timer = setTimeout(() => {
         for (const server of servers) server.closeAllConnections();
       }, ms);
       await Promise.all(closed);
+      clearInterval(idle);
       clearTimeout(timer);
     },
     hurry() {

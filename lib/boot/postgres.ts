@@ -207,10 +207,13 @@ async function stopPostmaster(clusterDir: string, pid: number): Promise<void> {
     if (isAlive(pid)) process.kill(pid, signal);
   };
   send('SIGINT');
-  for (const start = Date.now(); isAlive(pid) && existsSync(path.join(clusterDir, 'postmaster.pid')); ) {
+  const start = Date.now();
+  while (isAlive(pid) && existsSync(path.join(clusterDir, 'postmaster.pid'))) {
     if (Date.now() - start > 30_000) send('SIGQUIT');
     await sleep(20);
   }
+  // it removes its lock just before it ends; who has adopted it may be slow to notice
+  for (let wait = 0; isAlive(pid) && wait < 50; wait++) await sleep(20);
 }
 
 function isAlive(pid: number): boolean {
