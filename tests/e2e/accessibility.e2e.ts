@@ -1,0 +1,57 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { signIn } from '#tests/support/sign-in.ts';
+
+/** Every page, by its address or by the first row of a list. */
+const PAGES: Record<string, string | { list: string }> = {
+  overview: '/overview',
+  changes: '/changes',
+  change: { list: '/changes?ai=assisted' },
+  incidents: '/incidents',
+  incident: { list: '/incidents?cause=matched' },
+  services: '/services',
+  service: { list: '/services' },
+  settings: '/settings',
+};
+
+async function open(page: Page, target: string | { list: string }): Promise<void> {
+  if (typeof target === 'string') return void (await page.goto(target));
+  await page.goto(target.list);
+  await page.locator('tbody a[data-row]').first().click();
+  await page.waitForURL((url) => url.pathname.split('/').length > 2);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const [name, target] of Object.entries(PAGES)) {
+    test(`axe finds nothing on ${name} in ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await signIn(page, 'grace-okafor');
+      await open(page, target);
+      await page.waitForLoadState('networkidle');
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`,
+      );
+      expect(found).toEqual([]);
+    });
+  }
+}
+
+for (const width of [390, 1440]) {
+  test(`no page is wider than ${width} px`, async ({ page }) => {
+    await signIn(page, 'grace-okafor');
+    await page.setViewportSize({ width, height: 900 });
+    for (const target of Object.values(PAGES)) {
+      await open(page, target);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, page.url()).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('signing in needs a name the page shows, and the page passes axe', async ({ page }) => {
+  await page.goto('/signin');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});

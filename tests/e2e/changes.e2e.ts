@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { signIn } from '#tests/support/sign-in.ts';
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, 'tomasz-wilk', '/changes');
+});
+
+test('filters live in the URL, as chips, and in the export', async ({ page }) => {
+  await page.getByText('AI involvement').click();
+  await page.getByLabel('Agent').check();
+  await expect(page).toHaveURL(/ai=agent/);
+  const rows = page.locator('tbody tr');
+  await expect(rows.first()).toContainText('Agent');
+  for (const row of await rows.all()) await expect(row).toContainText('Agent');
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  const csv = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  const involvement = csv[0]!.split(',').indexOf('ai_involvement');
+  expect(involvement).toBeGreaterThan(-1);
+  const summary = await page.getByText(/^[\d,]+ changes$/).textContent();
+  expect(csv.length - 1).toBe(Number(summary?.replace(/\D/g, '')));
+
+  await page.getByRole('link', { name: /Agent.*remove this filter/ }).click();
+  await expect(page).not.toHaveURL(/ai=/);
+});
+
+test('pages go on where the last one ended, without repeats', async ({ page }) => {
+  const links = page.locator('tbody a[data-row]');
+  const first = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/after=/);
+  await expect(links.first()).not.toHaveAttribute('href', first[0]!);
+  const second = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  expect(first).toHaveLength(50);
+  expect(new Set([...first, ...second]).size).toBe(first.length + second.length);
+});
+
+test('the keyboard walks the rows and opens one with its evidence', async ({ page }) => {
+  await page.goto('/changes?ai=agent&ai=authored&ai=assisted');
+  const links = page.locator('tbody a[data-row]');
+  await links.first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect(links.nth(1)).toBeFocused();
+  const title = (await links.nth(1).textContent()) ?? '';
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  await expect(page.getByText('Decided', { exact: true })).toBeVisible();
+});
+
+test('nothing found and nothing there are different news', async ({ page }) => {
+  await page.goto('/changes?q=there-is-no-such-title');
+  await expect(page.getByText('No changes match these filters')).toBeVisible();
+  await page.getByRole('link', { name: 'Clear the filters' }).click();
+  await expect(page.locator('tbody tr').first()).toBeVisible();
+});
+
+test('an unknown change is a 404 and not a failure', async ({ page }) => {
+  const answer = await page.goto('/changes/00000000-0000-5000-8000-000000000000');
+  expect(answer?.status()).toBe(404);
+  expect((await page.goto('/changes/not-an-id'))?.status()).toBe(404);
+});
