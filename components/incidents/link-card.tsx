@@ -54,7 +54,7 @@ interface Props {
 /** A change held against the incident: what and whose it is, what was said of it by whom, and the verdict form. */
 export function LinkCard({ change, startedAt, current, earlier = [] }: Props) {
   return (
-    <li className={styles.card} data-state={current?.state ?? 'none'}>
+    <li className={styles.card} data-state={current?.state ?? 'none'} data-relation={current?.relation}>
       <div className={styles.head}>
         {current?.rank ? <span className={styles.rank}>#{current.rank}</span> : null}
         <Link className={styles.title} href={urls.change(change.id)} prefetch={false}>

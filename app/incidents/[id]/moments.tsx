@@ -56,6 +56,9 @@ const PHASE_TONES = {
   resolved: 'good',
 } as const;
 
+/** A note is its text. */
+const KIND_WORDS: Record<string, string> = { alert: 'Alert', action: 'Action' };
+
 function eventMoments({ events }: Incident): Moment[] {
   return events
     .filter((event) => event.kind !== 'severity')
@@ -66,7 +69,7 @@ function eventMoments({ events }: Incident): Moment[] {
         at: event.at,
         what: (
           <>
-            {phase ? <b>{PHASE_WORDS[phase]}</b> : event.kind === 'note' ? null : <b>{event.kind}</b>}{' '}
+            {phase ? <b>{PHASE_WORDS[phase]}</b> : KIND_WORDS[event.kind] && <b>{KIND_WORDS[event.kind]}</b>}{' '}
             <UntrustedText text={event.text} />
           </>
         ),
@@ -108,6 +111,7 @@ function deploymentMoment({ id, at, changeId, title, environment, outcome }: Lin
 function verdictMoments({ change, current, earlier }: LinkOfIncident): Moment[] {
   return [current, ...earlier]
     .filter((version) => version.decidedBy !== 'software')
+    .sort((a, b) => a.version - b.version)
     .map((version) => ({
       key: `verdict-${change.id}-${version.version}`,
       at: version.recordedAt,

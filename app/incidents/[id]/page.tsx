@@ -146,7 +146,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
             />
           </div>
           <div className={styles.column}>
-            <Panel title="Impact">
+            <Panel title="Impact and severity">
               <Impact {...incident} />
             </Panel>
             <Panel title="Services" note={`${services.length} affected`}>

@@ -1,0 +1,11 @@
+import { ChartSkeleton, HeaderSkeleton, StatsSkeleton } from '#components/ui/skeleton.tsx';
+
+export default function Loading() {
+  return (
+    <>
+      <HeaderSkeleton />
+      <StatsSkeleton />
+      <ChartSkeleton />
+    </>
+  );
+}
