@@ -6,7 +6,9 @@ async function linesOf(...chunks: (string | Uint8Array)[]): Promise<Line[]> {
   async function* bytes() {
     for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   }
-  return Array.fromAsync(readLines(bytes()));
+  const lines: Line[] = [];
+  for await (const line of readLines(bytes())) lines.push(line);
+  return lines;
 }
 
 test('lines keep their number however the bytes are cut, blank ones are left out', async () => {
