@@ -1,4 +1,9 @@
+import { statfsSync } from 'node:fs';
 import { DomainError } from '#lib/platform/errors.ts';
+import { dataDir } from './paths.ts';
+
+/** With less than this PostgreSQL cannot write its log ahead and gives up. */
+const LEAST_FREE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Runs the main function of a command. What a person can act on is one sentence on standard error and exit code 1;
@@ -21,12 +26,26 @@ export function reportFailure(error: unknown): void {
 function sentence(error: unknown): string {
   if (error instanceof DomainError) return error.message;
   const { code, message, path } = error as { code?: string; message?: string; path?: string };
-  // 53100 is PostgreSQL's disk_full
-  if (code === 'ENOSPC' || code === '53100' || /No space left on device/.test(message ?? '')) {
-    return `the disk is full${path ? ` (writing ${path})` : ''}: free some space and start again.`;
+  // 53100 is PostgreSQL's disk_full; where its log does not fit, it ends without a word
+  if (
+    code === 'ENOSPC' ||
+    code === '53100' ||
+    /No space left on device/.test(message ?? '') ||
+    diskIsFull()
+  ) {
+    return `the disk that holds ${path ?? dataDir()} is full: free some space and start again.`;
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `no permission to write ${path ?? 'here'}: start as the user who owns this folder.`;
   }
   return `${message ?? String(error)} (COUNTERSIGN_DEBUG=1 shows where).`;
+}
+
+function diskIsFull(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dataDir());
+    return bavail * bsize < LEAST_FREE_BYTES;
+  } catch {
+    return false;
+  }
 }

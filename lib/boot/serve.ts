@@ -35,7 +35,9 @@ export async function serve(roles: Roles): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = (code: number) => {
     stopping ??= end(running)
-      .catch(reportFailure)
+      .catch((error) => {
+        if (code === 0) reportFailure(error);
+      })
       .then(() => process.exit(code));
     return stopping;
   };
@@ -49,16 +51,12 @@ export async function serve(roles: Roles): Promise<void> {
       void stop(0);
     });
   }
-  process.on('uncaughtException', (error) => {
-    reportFailure(error);
-    void stop(1);
-  });
-  try {
-    await start(roles, running, terminalProgress());
-  } catch (error) {
+  const fail = (error: unknown) => {
     if (!stopping) reportFailure(error);
-    await stop(1);
-  }
+    return stop(1);
+  };
+  process.on('uncaughtException', fail);
+  await start(roles, running, terminalProgress()).catch(fail);
 }
 
 async function end({ front, worker, database }: Running): Promise<void> {
