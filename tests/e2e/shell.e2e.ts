@@ -1,0 +1,113 @@
+import { expect, test } from '@playwright/test';
+import { signIn } from '#tests/support/sign-in.ts';
+
+test.describe('signed out', () => {
+  test('every page sends to sign-in and comes back to where one was going', async ({ page, request }) => {
+    for (const path of ['/', '/overview', '/changes?ai=agent', '/settings', '/no-such-page']) {
+      const answer = await request.get(path, { maxRedirects: 0 });
+      expect([path, answer.status()]).toEqual([path, 307]);
+      expect(answer.headers()['cache-control']).toContain('no-store');
+    }
+    await page.goto('/changes?ai=agent');
+    await page.getByRole('button', { name: /Tomasz Wilk/ }).click();
+    await expect(page).toHaveURL(/\/changes\?ai=agent$/);
+  });
+
+  test('another site is never where one ends', async ({ page }) => {
+    await page.goto('/signin?callbackUrl=//attacker.example');
+    await page.getByRole('button', { name: /Tomasz Wilk/ }).click();
+    await expect(page).toHaveURL(/^http:\/\/[^/]+\/overview$/);
+  });
+
+  test('a form from nowhere or elsewhere is refused', async ({ request }) => {
+    const origins: Record<string, string>[] = [
+      {},
+      { Origin: 'null' },
+      { Origin: 'https://attacker.example' },
+    ];
+    for (const headers of origins) {
+      const answer = await request.post('/settings', { headers, form: { a: '1' } });
+      expect(answer.status()).toBe(403);
+    }
+    expect((await request.get('/api/search?q=cart')).status()).toBe(401);
+  });
+});
+
+test.describe('signed in', () => {
+  test.beforeEach(({ page }) => signIn(page, 'tomasz-wilk', '/settings'));
+
+  test('the session cookie is out of reach of scripts and other sites', async ({ page, context }) => {
+    const session = (await context.cookies()).find(({ name }) => name === 'countersign');
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+  });
+
+  test('the palette finds a service by its name and goes there', async ({ page }) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: 'Find' }).fill('order');
+    await page.getByText(/^Tier 1 /).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/services\/.+/);
+  });
+
+  test('keys go to the rooms and explain themselves', async ({ page }) => {
+    await page.locator('html').waitFor();
+    await expect(async () => {
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await expect(page).toHaveURL(/\/incidents$/);
+    await expect(page.getByRole('link', { name: 'Incidents' })).toHaveAttribute('aria-current', 'page');
+  });
+
+  test('the colour scheme is kept and there before anything is drawn', async ({ page }) => {
+    await page.getByRole('button', { name: 'dark', exact: true }).click();
+    await page.addInitScript(() => {
+      document.addEventListener('readystatechange', () => {
+        sessionStorage.scheme ??= document.documentElement.dataset.mantineColorScheme;
+      });
+    });
+    await page.reload();
+    expect(await page.evaluate(() => sessionStorage.scheme)).toBe('dark');
+    await expect(page.getByRole('button', { name: 'dark', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+  });
+
+  test('at 390 px the navigation is a drawer that closes when one goes somewhere', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.getByRole('link', { name: 'Changes' })).toBeHidden();
+    await page.getByRole('button', { name: 'Open the navigation' }).click();
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await expect(page).toHaveURL(/\/changes$/);
+    await expect(page.getByRole('link', { name: 'Settings' })).toBeHidden();
+  });
+
+  test('no page breaks its content security policy or asks another host', async ({ page, baseURL }) => {
+    const broken: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(baseURL ?? ''))
+        broken.push(request.url());
+    });
+    for (const path of ['/overview', '/changes', '/incidents', '/settings']) {
+      await page.goto(path, { waitUntil: 'networkidle' });
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('signing out ends it', async ({ page }) => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL(/\/signin$/);
+    await page.goto('/settings');
+    await expect(page).toHaveURL(/\/signin\?/);
+  });
+});
