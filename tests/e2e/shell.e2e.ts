@@ -45,7 +45,10 @@ test.describe('signed in', () => {
   test('the palette finds a service by its name and goes there', async ({ page }) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('textbox', { name: 'Find' }).fill('order');
-    await page.getByText(/^Tier 1 /).first().waitFor();
+    await page
+      .getByText(/^Tier 1 /)
+      .first()
+      .waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/services\/.+/);
