@@ -76,7 +76,12 @@ export function asUser(
       `PostgreSQL does not run as root, and another user cannot enter ${mustReach.find((dir) => !openToOthers(dir))}: move the checkout out of the closed folder or start as an ordinary user.`,
     );
   }
-  const capability = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override'];
+  // without the securebit access(2), with which initdb looks for its programs, would ignore the capability
+  const capability = [
+    '--securebits=+no_setuid_fixup',
+    '--inh-caps=-all,+dac_override',
+    '--ambient-caps=-all,+dac_override',
+  ];
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   return { file: 'setpriv', args: [...identity, ...capability, '--', file, ...args], options: {} };
 }
