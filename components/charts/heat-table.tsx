@@ -53,7 +53,11 @@ export function HeatTable({ caption, rowHeading, columns, total, rows, extra = [
   const most = Math.max(1, ...total.cells.map((cell) => cell?.total ?? 0));
   return (
     <div className={styles.scroll}>
-      <table className={styles.table} data-dense={columns.length > 28 || undefined}>
+      <table
+        className={styles.table}
+        data-dense={columns.length > 28 || undefined}
+        style={{ '--columns': columns.length } as object}
+      >
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -126,11 +130,16 @@ export function HeatTable({ caption, rowHeading, columns, total, rows, extra = [
 
 const percent = (part: number, whole: number) => `${Math.round((100 * part) / Math.max(1, whole))}%`;
 
+/** How far the violet and the hatched part reach; nothing where there is neither. */
+function parts({ total, linked, undetermined }: HeatCell) {
+  if (linked + undetermined === 0) return undefined;
+  return { '--ai-part': percent(linked, total), '--open-part': percent(linked + undetermined, total) };
+}
+
 function Figure({ cell }: { cell: HeatCell }) {
   const { total, linked, undetermined, href } = cell;
-  const parts = { '--ai-part': percent(linked, total), '--open-part': percent(linked + undetermined, total) };
   return (
-    <a href={href} title={cellWords(cell)} style={parts as object}>
+    <a href={href} title={cellWords(cell)} style={parts(cell) as object | undefined}>
       {total}
       {linked > 0 ? <em>{linked}</em> : null}
       {undetermined > 0 ? <i>?{undetermined}</i> : null}
@@ -139,12 +148,8 @@ function Figure({ cell }: { cell: HeatCell }) {
 }
 
 function Bar({ cell, most }: { cell: HeatCell; most: number }) {
-  const { total, linked, undetermined, href } = cell;
-  const heights = {
-    '--bar': percent(total, most),
-    '--ai-part': percent(linked, total),
-    '--open-part': percent(linked + undetermined, total),
-  };
+  const { total, href } = cell;
+  const heights = { '--bar': percent(total, most), ...parts(cell) };
   return (
     <a href={href} title={cellWords(cell)} style={heights as object}>
       <span>{total}</span>

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { AI_ROLES, LINK_RELATIONS, LINK_STATES } from '#lib/domain/attribution/types.ts';
 import { CHANGE_STATUSES, type ChangeObservation } from '#lib/domain/change/observation.ts';
 import type { IncidentObservation, Severity } from '#lib/domain/incident/observation.ts';
-import { INVOLVEMENTS, type Involvement } from '#lib/domain/provenance/types.ts';
+import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import type { ServiceObservation, Tier } from '#lib/domain/service/observation.ts';
+import { aChange, anIncident, aProvenance, aService } from '#tests/support/scene.ts';
 
-const SOURCE = 'test:random';
 /** A Saturday of one year, so that days count over the ends of a week, a quarter and a year. */
 const START = Date.UTC(2025, 11, 20);
 const HOUR = 3_600_000;
@@ -85,94 +85,36 @@ export const question = fc
 const slugs = (of: Organisation, indices: readonly number[]) =>
   indices.filter((index) => index < of.services.length).map((index) => `service-${index}`);
 
-export function serviceObservations(of: Organisation): ServiceObservation[] {
-  return of.services.map(({ tier: level, team }, index) => ({
-    slug: `service-${index}`,
-    name: `Service ${index}`,
-    tier: level,
-    tierStated: true,
-    team,
-    owner: null,
-    director: null,
-    repository: null,
-    paths: [],
-    dependsOn: [],
-  }));
-}
+export const serviceObservations = (of: Organisation): ServiceObservation[] =>
+  of.services.map((one, index) => aService(`service-${index}`, one));
 
-export function changeObservations(of: Organisation): ChangeObservation[] {
-  return of.changes.map((one, index) => ({
-    source: SOURCE,
-    externalId: `change-${index}`,
-    kind: 'code',
-    repository: null,
-    prNumber: null,
-    title: `Change ${index}`,
-    body: '',
-    authorName: 'Somebody',
-    authorIdentity: 'somebody@example.test',
-    committerName: null,
-    committerEmail: null,
-    branch: null,
-    trailers: [],
-    labels: [],
-    paths: [],
-    fileCount: 1,
-    linesAdded: Math.ceil(one.lines / 2),
-    linesDeleted: Math.floor(one.lines / 2),
-    services: slugs(of, one.places),
-    environment: one.environment,
-    status: one.status,
-    isRevert: false,
-    risk: null,
-    rollbackPlan: null,
-    url: null,
-    incomplete: null,
-    createdAt: one.at,
-    deployedAt: one.at,
-    revisions: [],
-    deployments: [],
-    provenance: {
-      involvement: one.involvement,
-      deciding: null,
-      grade: gradeOf(one.involvement),
-      evidence: [],
-      tools: [],
-      models: [],
-      conflicts: [],
-    },
-  }));
-}
+export const changeObservations = (of: Organisation): ChangeObservation[] =>
+  of.changes.map(({ at, involvement, lines, places: touched, environment: where, status: state }, index) =>
+    aChange(`change-${index}`, {
+      linesAdded: Math.ceil(lines / 2),
+      linesDeleted: Math.floor(lines / 2),
+      services: slugs(of, touched),
+      environment: where,
+      status: state,
+      createdAt: at,
+      deployedAt: at,
+      // Without its evidence, which cannot be deleted again: it is not what the figures are about.
+      provenance: { ...aProvenance(involvement), evidence: [], deciding: null },
+    }),
+  );
 
-const gradeOf = (involvement: Involvement) => (involvement === 'unknown' ? null : 'self-report');
-
-export function incidentObservations(of: Organisation): IncidentObservation[] {
-  return of.incidents.map((one, index) => ({
-    source: SOURCE,
-    externalId: `incident-${index}`,
-    title: `Incident ${index}`,
-    summary: '',
-    severity: one.severity,
-    severityHistory: [],
-    status: 'resolved',
-    services: slugs(of, one.places),
-    startedAt: one.at,
-    detectedAt: null,
-    mitigatedAt: null,
-    resolvedAt: null,
-    impact: null,
-    events: [],
-    url: null,
-  }));
-}
+export const incidentObservations = (of: Organisation): IncidentObservation[] =>
+  of.incidents.map(({ at, severity, places: hit }, index) =>
+    anIncident(`incident-${index}`, { severity, services: slugs(of, hit), startedAt: at }),
+  );
 
 /** The links with the changes and incidents they name, none where there are none. */
 export function namedLinks(of: Organisation) {
   if (of.changes.length === 0 || of.incidents.length === 0) return [];
   return of.links.map((one, index) => ({
     ...one,
-    change: { source: SOURCE, externalId: `change-${one.change % of.changes.length}` },
-    incident: { source: SOURCE, externalId: `incident-${one.incident % of.incidents.length}` },
+    change: { source: 'test', externalId: `change-${one.change % of.changes.length}` },
+    incident: { source: 'test', externalId: `incident-${one.incident % of.incidents.length}` },
     at: new Date(START + (HOURS + index) * HOUR),
   }));
 }

@@ -1,0 +1,70 @@
+/**
+ * How long a git import takes against git alone. Run by hand, on a repository that is only read:
+ * `DATABASE_URL=<a server where databases can be made> node tests/bench/import-git.bench.ts <repository>`
+ * Target: import <= 1.5 x `git log --first-parent --numstat` of the same range into a file, plus 2 s.
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importGit } from '#lib/ingest/import-git.ts';
+import { Rejects } from '#lib/ingest/rejects.ts';
+import { closeDb } from '#lib/platform/db.ts';
+import { applyMigrations } from '#lib/platform/migrate.ts';
+import { databaseOn, query } from '#tests/support/global-database.ts';
+
+const [repository] = process.argv.slice(2);
+const server = process.env.DATABASE_URL;
+if (!repository || !server) throw new Error('DATABASE_URL and the path of a repository are needed');
+
+const RUNS = 3;
+const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const seconds = (since: number) => (performance.now() - since) / 1000;
+
+function gitAlone(path: string): number {
+  const file = openSync(join(folder, 'log'), 'w');
+  const start = performance.now();
+  spawnSync('git', ['-C', path, 'log', '--first-parent', '--numstat'], {
+    stdio: ['ignore', file, 'inherit'],
+  });
+  closeSync(file);
+  return seconds(start);
+}
+
+async function importOnce(path: string, url: string): Promise<{ took: number; changes: number }> {
+  const name = `countersign_bench_${process.pid}`;
+  await query(url, `create database ${name}`);
+  try {
+    process.env.DATABASE_URL = databaseOn(url, name);
+    await applyMigrations(process.env.DATABASE_URL);
+    const start = performance.now();
+    const rejects = new Rejects(join(folder, 'rejected.ndjson'));
+    const { totals } = await importGit(
+      { repository: path, revertsAsIncidents: true },
+      rejects,
+      () => {},
+      new Date(),
+    );
+    return { took: seconds(start), changes: totals.changes };
+  } finally {
+    await closeDb();
+    await query(url, `drop database ${name} with (force)`);
+  }
+}
+
+const alone: number[] = [];
+const imports: number[] = [];
+for (let run = 1; run <= RUNS; run++) {
+  alone.push(gitAlone(repository));
+  const { took, changes } = await importOnce(repository, server);
+  imports.push(took);
+  console.log(
+    `run ${run}: git alone ${alone.at(-1)!.toFixed(2)} s, import ${took.toFixed(2)} s (${changes} changes), load ${loadavg()[0]!.toFixed(1)}`,
+  );
+}
+rmSync(folder, { recursive: true });
+const allowed = 1.5 * median(alone) + 2;
+console.log(
+  `median: git alone ${median(alone).toFixed(2)} s, import ${median(imports).toFixed(2)} s, ratio ${(median(imports) / median(alone)).toFixed(2)}, allowed ${allowed.toFixed(2)} s: ${median(imports) <= allowed ? 'met' : 'missed'}`,
+);
