@@ -85,7 +85,7 @@ describe('a history', () => {
     const summary = await run(path, { services });
     expect(summary).toMatchObject({ services: 2, servicesFrom: 'services file', read: 4, resumed: false });
     expect(summary.totals).toMatchObject({ changes: 4, ai: 1, evidence: 1, incidents: 1, rejected: 0 });
-    expect(await find('Add a fee')).toMatchObject({ tier: 1, aiInvolvement: 'authored', status: 'deployed' });
+    expect(await find('Add a fee')).toMatchObject({ tier: 1, aiInvolvement: 'assisted', status: 'deployed' });
     expect(await find('Find faster')).toMatchObject({ tier: 2, aiInvolvement: 'unknown' });
     const [incident] = await db().incident.findMany({ include: { links: { include: { change: true } } } });
     expect(incident).toMatchObject({

@@ -19,6 +19,7 @@ if (!repository || !server) throw new Error('DATABASE_URL and the path of a repo
 
 const RUNS = 3;
 const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+const template = `countersign_bench_${process.pid}`;
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const seconds = (since: number) => (performance.now() - since) / 1000;
 
@@ -33,11 +34,10 @@ function gitAlone(path: string): number {
 }
 
 async function importOnce(path: string, url: string): Promise<{ took: number; changes: number }> {
-  const name = `countersign_bench_${process.pid}`;
-  await query(url, `create database ${name}`);
+  const name = `${template}_run`;
+  await query(url, `create database ${name} template ${template}`);
   try {
     process.env.DATABASE_URL = databaseOn(url, name);
-    await applyMigrations(process.env.DATABASE_URL);
     const start = performance.now();
     const rejects = new Rejects(join(folder, 'rejected.ndjson'));
     const { totals } = await importGit(
@@ -53,6 +53,8 @@ async function importOnce(path: string, url: string): Promise<{ took: number; ch
   }
 }
 
+await query(server, `create database ${template}`);
+await applyMigrations(databaseOn(server, template));
 const alone: number[] = [];
 const imports: number[] = [];
 for (let run = 1; run <= RUNS; run++) {
@@ -63,6 +65,7 @@ for (let run = 1; run <= RUNS; run++) {
     `run ${run}: git alone ${alone.at(-1)!.toFixed(2)} s, import ${took.toFixed(2)} s (${changes} changes), load ${loadavg()[0]!.toFixed(1)}`,
   );
 }
+await query(server, `drop database ${template}`);
 rmSync(folder, { recursive: true });
 const allowed = 1.5 * median(alone) + 2;
 console.log(
