@@ -40,7 +40,7 @@ export function RowsPanel({ report, filters, links }: Props) {
   const selected = selectRows(report, filters.rows);
   const limit = filters.rows === 'all' ? FIRST : MOST;
   const total = selected.rows.length;
-  const all = selected.kind === 'incidents' ? links.incidents() : links.changes({ failed: filters.severity });
+  const list = listOf(filters, links);
   return (
     <Panel
       id="rows"
@@ -48,7 +48,7 @@ export function RowsPanel({ report, filters, links }: Props) {
       tools={
         <>
           {filters.rows === 'all' ? null : <a href={links.rows('all')}>All incidents in scope</a>}
-          <a href={all}>Open the list</a>
+          {list ? <a href={list}>Open the list</a> : null}
           <a href={links.csv('rows')} download>
             CSV
           </a>
@@ -65,11 +65,17 @@ export function RowsPanel({ report, filters, links }: Props) {
       </div>
       {total > limit ? (
         <p className={styles.aside}>
-          The newest {limit} of {count(total)}. <a href={all}>Open the list</a>
+          The newest {limit} of {count(total)}; the CSV has all.
         </p>
       ) : null}
     </Panel>
   );
+}
+
+/** The list page with the same rows, where its filters can say which. */
+function listOf({ rows }: OverviewFilters, links: OverviewLinks): string | null {
+  if (rows === 'all') return links.incidents();
+  return rows === 'strict' || rows === 'broad' || rows === 'widest' ? links.incidents({ ai: rows }) : null;
 }
 
 function Incidents({ rows }: { rows: readonly ScopedIncident[] }) {
