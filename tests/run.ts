@@ -27,7 +27,10 @@ const steps: Step[] = [
   { name: 'database client', run: () => one(async () => void ensurePrismaClient()) },
   { name: 'route types', run: () => one(() => node(bin('next/dist/bin/next'), 'typegen')) },
   { name: 'types', run: () => one(() => node(bin('typescript/bin/tsc'), '--noEmit')) },
-  { name: 'format and lint', run: () => one(() => node(bin('@biomejs/biome/bin/biome'), 'ci')) },
+  {
+    name: 'format and lint',
+    run: () => one(() => node(bin('@biomejs/biome/bin/biome'), 'ci', '--diagnostic-level=error')),
+  },
   { name: 'unit, property and architecture tests', run: () => vitest('pure') },
   { name: 'database tests', run: () => vitest('database') },
   { name: 'build', run: () => one(async () => (buildIsStale() ? buildWeb() : undefined)) },
@@ -84,7 +87,7 @@ async function node(script: string, ...args: string[]): Promise<void> {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
   });
   current = child;
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -109,6 +109,7 @@ describe('the checks see', () => {
     ['lib/domain/x.ts', 'const at = new Date(0); const day = Date.UTC(2026, 1, 1);'],
     ['lib/changes/store.ts', 'await tx.$executeRaw`delete from change`; await tx.change.create({ data });'],
     ['lib/changes/store.ts', 'await tx.$queryRaw`select 1 from change for update skip locked`;'],
+    ['lib/changes/store.ts', 'await db().$executeRaw`analyze change`;'],
     ['lib/changes/queries.ts', 'export const find = (reader: Reader = db()) => reader.change.findMany({});'],
     ['lib/changes/x.ts', 'new Map().delete(key); createHash(name).update(bytes); store.cache.delete(key);'],
   ];

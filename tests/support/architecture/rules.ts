@@ -11,7 +11,7 @@ const impure =
   /^(Date\.now|Math\.random|performance\.now|process(\..+)?|crypto\.(randomUUID|getRandomValues)|fetch|setTimeout|setInterval|require)$/;
 /** Files that hold SQL by their name, and the rooms that are about it. */
 const sqlFiles =
-  /(^|\/)(store|queries|record-[\w-]+|append|refresh-rollups|candidates|cursor|find-changes|map-authors)\.ts$|^(lib\/(reports|platform|boot)|prisma\/seed|app\/api\/ready)\//;
+  /(^|\/)(store|([\w-]+-)?queries|record-[\w-]+|append|refresh-rollups|candidates|cursor|find-changes|map-authors)\.ts$|^(lib\/(reports|platform|boot)|prisma\/seed|app\/api\/ready)\//;
 const writeVerbs =
   /^(create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany)$/;
 const writingSql =
@@ -109,7 +109,7 @@ function rawStatement(node: SyntaxNode): { target: string; verb: string; sql: st
 /** Through what a node writes to the database, or null where it does not write. */
 function writeTarget(node: SyntaxNode): string | null {
   const raw = rawStatement(node);
-  if (raw) return raw.verb === '$executeRaw' || writingSql.test(raw.sql) ? raw.target : null;
+  if (raw) return isWrite(raw) ? raw.target : null;
   if (node.type === 'TaggedTemplateExpression') {
     return /(^|\.)sql$/.test(chainOf(node.tag)) && writingSql.test(textOf(node.quasi))
       ? 'an SQL fragment'
@@ -123,6 +123,11 @@ function writeTarget(node: SyntaxNode): string | null {
   if (parts.length < 3 || !writeVerbs.test(verb) || !isNode(argument) || argument.type !== 'ObjectExpression')
     return null;
   return parts.slice(0, -2).join('.');
+}
+
+/** Statistics for the planner are no record: everything else that is executed is a write. */
+function isWrite({ verb, sql }: { verb: string; sql: string }): boolean {
+  return verb === '$executeRaw' ? !/^\s*analyze\b/i.test(sql) : writingSql.test(sql);
 }
 
 function textOf(template: unknown): string {
