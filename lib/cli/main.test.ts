@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { DomainError } from '#lib/platform/errors.ts';
+import { type Host, main } from './main.ts';
+
+const said: string[] = [];
+const keep = (text: string | Uint8Array) => said.push(String(text)) > 0;
+vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+afterEach(() => said.splice(0));
+
+const failing = (error: Error): Host => ({ withDatabase: () => Promise.reject(error) });
+const unused = failing(new Error('no database was to be asked for'));
+
+test.each([
+  [[], 'Usage: countersign'],
+  [['--nonsense'], "unknown option '--nonsense'"],
+  [['import', 'git'], "missing required argument 'repository'"],
+  [['import', 'ndjson', 'cats', '-'], "'cats' is invalid"],
+  [['bench', 'provenance'], "required option '--cases <file>'"],
+])('what is asked wrongly ends with 2 and says so: %j', async (argv, sentence) => {
+  expect(await main(argv, unused)).toBe(2);
+  expect(said.join('')).toContain(sentence);
+});
+
+test('help is no failure', async () => {
+  expect(await main(['import', '--help'], unused)).toBe(0);
+});
+
+test.each([
+  [new DomainError('invalid', 'The file has mistakes.'), 2],
+  [new DomainError('conflict', 'Another import is running.'), 1],
+  [new DomainError('unavailable', 'There is no database.'), 3],
+  [Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' }), 3],
+  [new Error('something else'), 1],
+])('a failure is one sentence and an exit code: %s', async (error, code) => {
+  expect(await main(['db', 'url'], failing(error))).toBe(code);
+  expect(said.join('')).toMatch(/^countersign: [^\n]+\.\n$/);
+});
