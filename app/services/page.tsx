@@ -53,7 +53,8 @@ export default async function ServicesPage({ searchParams }: { searchParams: Pro
           <Segments
             label="Period"
             options={PERIODS.map((days) => ({
-              label: PERIOD_LABELS[days],
+              label: days === 'all' ? 'all' : `${days} d`,
+              title: PERIOD_LABELS[days],
               href: urls.services(toSearch({ ...here, days })),
               chosen: days === period,
             }))}

@@ -50,7 +50,7 @@ const columns = column.columns([
   column.accessor('title', {
     header: 'Incident',
     cell: ({ row }) => (
-      <span className={styles.title}>
+      <span className={styles.title} title={row.original.title}>
         <UntrustedText text={row.original.title} />
       </span>
     ),

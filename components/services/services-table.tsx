@@ -73,7 +73,7 @@ const columns = column.columns([
     meta: { align: 'end' },
     cell: ({ row }) => <ChangeCount row={row.original} count={row.original.changes} />,
   }),
-  column.display({
+  column.accessor('aiChanges', {
     id: 'ai',
     header: 'AI share',
     enableSorting: true,

@@ -212,7 +212,7 @@ function ServiceList({ services }: ServiceListProps) {
 function linkOut(url: string) {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
   return (
-    <a href={url} rel="noreferrer noopener">
+    <a className={styles.out} href={url} rel="noreferrer noopener">
       {new URL(url).host}
     </a>
   );

@@ -86,7 +86,8 @@ export default async function ServicePage({ params, searchParams }: Props) {
           <Segments
             label="Period"
             options={PERIODS.map((days) => ({
-              label: PERIOD_LABELS[days],
+              label: days === 'all' ? 'all' : `${days} d`,
+              title: PERIOD_LABELS[days],
               href: urls.service(slug, { days }),
               chosen: days === period,
             }))}
