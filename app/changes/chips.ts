@@ -25,7 +25,10 @@ export function chipsOf(list: ChangeListParams): FilterChip[] {
     })),
     ...one('failed', list.failed !== undefined && SEVERITY_LABELS[list.failed]),
     ...one('size', list.size !== undefined && SIZE_LABELS[list.size]),
-    ...one('status', list.status),
+    ...list.status.map((value) => ({
+      label: value,
+      without: without({ status: list.status.filter((other) => other !== value) }),
+    })),
     ...one('grade', list.grade && `evidence: ${list.grade}`),
     ...one('tool', list.tool && `tool: ${list.tool}`),
     ...one('service', list.service && `service: ${list.service}`),

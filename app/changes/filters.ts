@@ -18,7 +18,7 @@ const Schema = z.object({
   team: param(text),
   author: param(text),
   repository: param(text),
-  status: param(z.enum(CHANGE_STATUSES)),
+  status: params(CHANGE_STATUSES),
   environment: param(text),
   size: param(z.coerce.number().int().min(0).max(4)),
   failed: param(z.coerce.number().int().min(1).max(5)),
@@ -47,8 +47,16 @@ export function toSearch(list: Partial<ChangeListParams>): Query {
 
 /** What the query filters by. */
 export function toQuery(list: ChangeListParams): ChangeFilters {
-  const { kind, ai, tier, from, to, sort, order, after, ...same } = list;
-  return { ...same, kinds: kind, involvement: ai, tiers: tier, from: dayStart(from), to: dayStart(to) };
+  const { kind, ai, tier, status, from, to, sort, order, after, ...same } = list;
+  return {
+    ...same,
+    kinds: kind,
+    statuses: status,
+    involvement: ai,
+    tiers: tier,
+    from: dayStart(from),
+    to: dayStart(to),
+  };
 }
 
 /** How the list is ordered, the newest first unless the URL says otherwise. */

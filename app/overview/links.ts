@@ -28,7 +28,8 @@ export function overviewLinks(filters: OverviewFilters, now: Date): OverviewLink
     to: (change) => here({ rows: 'all', ...change }),
     rows: (view) => `${here({ rows: view })}#rows`,
     incidents: (more) => urls.incidents({ ...scope, severity, ...more }),
-    changes: (more) => urls.changes({ ...scope, environment: 'production', ...more }),
+    changes: (more) =>
+      urls.changes({ ...scope, environment: 'production', status: ['deployed', 'rolled-back'], ...more }),
     csv: (figure) => urls.overviewCsv({ ...toSearch(filters), figure }),
   };
 }

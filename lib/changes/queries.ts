@@ -22,7 +22,7 @@ export interface ChangeFilters {
   /** Slug of the author. */
   author?: string;
   repository?: string;
-  status?: ChangeStatus;
+  statuses?: readonly ChangeStatus[];
   environment?: string;
   /** Stratum of lib/domain/change/size.ts. */
   size?: number;
@@ -85,7 +85,7 @@ function sizeCondition(stratum: number) {
 
 function conditions(filters: ChangeFilters): (PrismaSql.Sql | null)[] {
   const { q, kinds, involvement, grade, tool, tiers, service, team, author } = filters;
-  const { repository, status, environment, size, failed, from, to } = filters;
+  const { repository, statuses, environment, size, failed, from, to } = filters;
   const touches = (which: PrismaSql.Sql) =>
     sql`exists (select 1 from change_service x join service s on s.id = x.service_id
       where x.change_id = c.id and ${which})`;
@@ -100,7 +100,7 @@ function conditions(filters: ChangeFilters): (PrismaSql.Sql | null)[] {
     team ? touches(sql`s.team = ${team}`) : null,
     author ? sql`c.author_person_id = (select id from person where slug = ${author})` : null,
     repository ? sql`c.repository = ${repository}` : null,
-    status ? sql`c.status = ${status}` : null,
+    statuses?.length ? sql`c.status in (${listed(statuses)})` : null,
     environment ? sql`c.environment = ${environment}` : null,
     size === undefined ? null : sizeCondition(size),
     failed === undefined

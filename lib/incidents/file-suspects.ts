@@ -1,55 +1,62 @@
 import { mutate } from '#lib/audit/mutate.ts';
+import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import { NEWEST_FIRST, rankNewestFirst, type Suspect } from '#lib/domain/correlation/newest-first.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { listCandidates } from './candidates.ts';
-import { lockIncident } from './queries.ts';
+import { listCandidatesOf, lockUnexplained } from './candidates.ts';
 import { type LinkVersion, listLinks, writeLinks } from './store.ts';
 
-/**
- * Files the changes that software suspects of an incident, and takes back what it suspected earlier and does
- * not any more. Does nothing where a cause is confirmed or no change was it. What a person or a source said of a
- * change stays as it is. Returns how many suspects stand; not-found for an unknown incident.
- */
-export async function fileSuspects(ctx: Context, incidentId: string): Promise<number> {
-  return mutate(ctx, async (tx) => {
-    const { noChange } = await lockIncident(tx, incidentId);
-    const current = (await listLinks(tx, [incidentId])).filter((link) => link.supersededAt === null);
-    if (noChange || current.some(isConfirmedCause)) return { result: 0, unchanged: true };
-
-    const incident = await tx.incident.findUniqueOrThrow({
-      where: { id: incidentId },
-      select: { startedAt: true },
-    });
-    const judged = new Set(
-      current.filter((link) => link.decidedBy !== 'software').map((link) => link.changeId),
-    );
-    const candidates = await listCandidates(incidentId, tx);
-    const suspects = rankNewestFirst(
-      incident.startedAt,
-      candidates.filter((candidate) => !judged.has(candidate.changeId)),
-    );
-    const { added, superseded } = revise(
-      current.filter((link) => link.decidedBy === 'software'),
-      suspects,
-      incidentId,
-      ctx.now,
-    );
-    if (added.length === 0) return { result: suspects.length, unchanged: true };
-    await writeLinks(tx, added, superseded);
-    return {
-      result: suspects.length,
-      entries: [
-        {
-          action: 'incident.suspects-filed',
-          subject: { type: 'incident', id: incidentId },
-          details: { rankerVersion: NEWEST_FIRST, suspects: suspects.length },
-        },
-      ],
-    };
-  });
+/** What became of filing: how many suspects stand, and of how many incidents. */
+export interface Filed {
+  incidents: number;
+  suspects: number;
 }
 
-const isConfirmedCause = (link: LinkVersion) => link.state === 'match' && link.relation !== 'fixed-by';
+/**
+ * Files the changes that software suspects of each incident, and takes back what it suspected earlier and does
+ * not any more; all in one transaction, with an audit entry for each incident whose suspects differ. Does nothing
+ * where a cause is confirmed or no change was it. What a person or a source said of a change stays as it is.
+ */
+export async function fileSuspects(ctx: Context, incidentIds: readonly string[]): Promise<Filed> {
+  return mutate(ctx, async (tx) => {
+    const open = await lockUnexplained(tx, incidentIds);
+    const ids = open.map((incident) => incident.id);
+    const links = Map.groupBy(
+      (await listLinks(tx, ids)).filter((link) => link.supersededAt === null),
+      (link) => link.incidentId,
+    );
+    const candidates = await listCandidatesOf(ids, tx);
+    const entries: AuditEntryInput[] = [];
+    const added: LinkVersion[] = [];
+    const superseded: LinkVersion[] = [];
+    let standing = 0;
+    for (const { id, startedAt } of open) {
+      const current = links.get(id) ?? [];
+      const judged = new Set(
+        current.filter((link) => link.decidedBy !== 'software').map((link) => link.changeId),
+      );
+      const suspects = rankNewestFirst(
+        startedAt,
+        (candidates.get(id) ?? []).filter((candidate) => !judged.has(candidate.changeId)),
+      );
+      standing += suspects.length;
+      const said = current.filter((link) => link.decidedBy === 'software');
+      const revised = revise(said, suspects, id, ctx.now);
+      if (revised.added.length === 0) continue;
+      added.push(...revised.added);
+      superseded.push(...revised.superseded);
+      entries.push({
+        action: 'incident.suspects-filed',
+        subject: { type: 'incident', id },
+        details: { rankerVersion: NEWEST_FIRST, suspects: suspects.length },
+      });
+    }
+    const result = { incidents: open.length, suspects: standing };
+    const [first, ...others] = entries;
+    if (!first) return { result, unchanged: true };
+    await writeLinks(tx, added, superseded);
+    return { result, entries: [first, ...others] };
+  });
+}
 
 /** New versions where the suspicion differs from what software said last. */
 function revise(earlier: readonly LinkVersion[], suspects: readonly Suspect[], incidentId: string, at: Date) {

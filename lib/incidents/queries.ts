@@ -74,12 +74,17 @@ const AI_CONDITIONS: Record<AiFilter, PrismaSql.Sql> = {
 
 const MATCHED = causeWith(sql`k.state = 'match'`);
 
+const DISPUTED = causeWith(sql`k.state = 'disputed'`);
+const SUSPECTED = causeWith(sql`k.state = 'suspect'`);
+const NO_CHANGE = sql`i.no_change_at is not null`;
+
+/** What is known, the best of it: an incident is in one of `matched`, `no-change`, `disputed`, `suspects` or `open`. */
 const CAUSE_CONDITIONS: Record<CauseFilter, PrismaSql.Sql> = {
   matched: MATCHED,
-  disputed: causeWith(sql`k.state = 'disputed'`),
-  suspects: sql`${causeWith(sql`k.state = 'suspect'`)} and not ${MATCHED}`,
-  'no-change': sql`i.no_change_at is not null`,
-  open: sql`i.no_change_at is null and not ${MATCHED}`,
+  'no-change': sql`${NO_CHANGE} and not ${MATCHED}`,
+  disputed: sql`${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
+  suspects: sql`${SUSPECTED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
+  open: sql`not ${SUSPECTED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
 };
 
 function conditions(filters: IncidentFilters): (PrismaSql.Sql | null)[] {

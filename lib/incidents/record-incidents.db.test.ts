@@ -142,11 +142,11 @@ describe('filing suspects', () => {
       await recordIncidents(tx, [anIncident('i', { services: ['cart'] })], at);
       await recordChanges(tx, scene('agent', 'bot@example.com'), at);
     });
-    expect(await fileSuspects(ctx, id('i'))).toBe(3);
+    expect(await fileSuspects(ctx, [id('i')])).toEqual({ incidents: 1, suspects: 3 });
     const first = await suspicions();
     expect(first.map((row) => row.changeId)).toEqual([id('affected'), id('dependency'), id('elsewhere')]);
     await write((tx) => recordChanges(tx, scene('none', 'ana@example.com'), at));
-    await fileSuspects(ctx, id('i'));
+    await fileSuspects(ctx, [id('i')]);
     expect(await suspicions()).toEqual(first);
     expect(await history('i')).toHaveLength(3);
   });
@@ -160,7 +160,7 @@ describe('filing suspects', () => {
       ),
     );
     await write((tx) => recordLinks(tx, [aLink('dependency', 'i', { state: 'ruled-out' })], at));
-    await fileSuspects(ctx, id('i'));
+    await fileSuspects(ctx, [id('i')]);
     expect((await suspicions()).map((row) => row.changeId)).toEqual([
       id('newest'),
       id('affected'),
@@ -175,7 +175,7 @@ describe('filing suspects', () => {
         at,
       ),
     );
-    await fileSuspects(ctx, id('i'));
+    await fileSuspects(ctx, [id('i')]);
     const rows = (await history('i')).filter((row) => row.supersededAt === null);
     const state = (change: string) => rows.find((row) => row.changeId === id(change))?.state;
     expect([state('elsewhere'), state('affected'), state('dependency')]).toEqual([
@@ -188,7 +188,7 @@ describe('filing suspects', () => {
   test('files nothing once a cause is confirmed', async () => {
     await write((tx) => recordLinks(tx, [aLink('newest', 'i')], at));
     const before = await history('i');
-    expect(await fileSuspects(ctx, id('i'))).toBe(0);
+    expect(await fileSuspects(ctx, [id('i')])).toEqual({ incidents: 0, suspects: 0 });
     expect(await history('i')).toEqual(before);
   });
 });

@@ -4,7 +4,14 @@ import type { Context } from '#lib/platform/context.ts';
 
 const EVER = { from: new Date('1970-01-01T00:00:00Z'), to: new Date('9999-01-01T00:00:00Z') };
 
-/** Files suspects for every incident whose cause nobody has confirmed, after changes or incidents came in. */
+/** Incidents of one transaction. */
+const BATCH = 50;
+
+/**
+ * Files suspects for every incident whose cause nobody has confirmed, after changes or incidents came in.
+ * Repeating it changes nothing.
+ */
 export async function fileOpenSuspects(ctx: Context): Promise<void> {
-  for (const id of await listUnexplained(EVER.from, EVER.to)) await fileSuspects(ctx, id);
+  const ids = await listUnexplained(EVER.from, EVER.to);
+  for (let from = 0; from < ids.length; from += BATCH) await fileSuspects(ctx, ids.slice(from, from + BATCH));
 }

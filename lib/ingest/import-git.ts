@@ -123,11 +123,12 @@ export async function importGit(
   await counting;
   if (first !== null && last !== null) {
     await writer.flush({ first, last, totals: { ...totals }, finished: false });
-    await writer.finish({ first, last, totals, finished: true });
+    onProgress(read, total);
+    await writer.finish({ first, last, totals, finished: true }, async () => {
+      await refreshRollups(ctx);
+      await fileOpenSuspects(ctx);
+    });
   }
-  onProgress(read, total);
-  await refreshRollups(ctx);
-  if (writer.wrote) await fileOpenSuspects(ctx);
   const slugs = new Set(rules.flatMap((rule) => rule.services));
   return {
     source,
@@ -176,8 +177,6 @@ function countChange(totals: Totals, change: ChangeObservation, resolved: Resolv
 class Writer {
   changes: GitBatch['changes'] = [];
   failures: GitBatch['failures'] = [];
-  /** True once a batch changed anything. */
-  wrote = false;
   readonly #ctx: Context;
   readonly #target: BatchTarget;
   #cursor: Cursor | null;
@@ -201,16 +200,18 @@ class Writer {
   }
 
   async #write(batch: GitBatch, next: Cursor): Promise<void> {
-    const after = await writeBatch(this.#ctx, this.#target, batch, this.#cursor, next);
-    this.wrote ||= after !== this.#cursor;
-    this.#cursor = after;
+    this.#cursor = await writeBatch(this.#ctx, this.#target, batch, this.#cursor, next);
   }
 
-  /** Waits for the last batch and marks the import as finished, unless it is. */
-  async finish(next: Cursor): Promise<void> {
+  /**
+   * Waits for the last batch, does what follows from all of them and marks the import as finished, unless it is:
+   * an import that was killed before this point catches up when it is run again.
+   */
+  async finish(next: Cursor, conclude: () => Promise<void>): Promise<void> {
     await this.#writing;
     const before = this.#cursor;
     if (before?.finished && before.last === next.last) return;
+    await conclude();
     const { key, source } = this.#target;
     await mutate(this.#ctx, async (tx) => {
       await saveCursor(tx, { key, source, before, next, at: this.#ctx.now });

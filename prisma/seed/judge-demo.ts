@@ -21,6 +21,9 @@ export interface OpenQuestions {
 /** Verdicts of a retrospective are given by its lead. */
 const RETRO_LEAD = 'leila-haddad';
 
+/** Incidents whose suspects are filed in one transaction. */
+const SUSPECT_BATCH = 50;
+
 /** Tasks at a time: enough to keep the database busy, few enough for the pool. */
 const LANES = 4;
 
@@ -74,9 +77,11 @@ export async function judgeDemo(
     }
     onDone(1);
   });
-  await inLanes(ids(open.unsettled), async (incidentId) => {
-    await fileSuspects(ctx, incidentId);
-    onDone(1);
-  });
+  const unsettled = ids(open.unsettled);
+  for (let from = 0; from < unsettled.length; from += SUSPECT_BATCH) {
+    const batch = unsettled.slice(from, from + SUSPECT_BATCH);
+    await fileSuspects(ctx, batch);
+    onDone(batch.length);
+  }
   return given;
 }

@@ -77,12 +77,7 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
           value={list.size}
           options={options([0, 1, 2, 3, 4], (size) => SIZE_LABELS[size] ?? '')}
         />
-        <SelectField
-          name="status"
-          label="Any status"
-          value={list.status}
-          options={options(CHANGE_STATUSES)}
-        />
+        <ChoiceField name="status" label="Status" values={list.status} options={options(CHANGE_STATUSES)} />
         <TextField name="service" label="Service (slug)" value={list.service} />
         <DayField name="from" label="From" value={list.from} />
         <DayField name="to" label="to before" value={list.to} />
