@@ -36,22 +36,32 @@ function migrationsList() {
   };
 }
 
-/** The package imports its .wasm as a module, which Node still calls experimental; so it is linked by hand. */
-async function loadEngine(): Promise<typeof SchemaEngine> {
+/** The package imports its .wasm as a module, which Node still calls experimental; so it is linked by hand, once. */
+let engineClass: Promise<typeof SchemaEngine> | undefined;
+
+async function linkEngine(): Promise<typeof SchemaEngine> {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const { instance } = await WebAssembly.instantiate(readFileSync(file.replace(/\.js$/, '.wasm')), {
-    './schema_engine_bg.js': bindings,
+    './schema_engine_bg.js': { ...bindings, ...unreferencedTimers(bindings) },
   });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return bindings.SchemaEngine;
 }
 
+/** The engine's time limit on its lock (10 s) would keep a finished process alive for as long. */
+function unreferencedTimers(bindings: object): WebAssembly.ModuleImports {
+  const timers = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const start = (callback: () => void, ms: number) => setTimeout(callback, ms).unref();
+  return Object.fromEntries(timers.map((name) => [name, start]));
+}
+
 async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
-  const Engine = await loadEngine();
+  engineClass ??= linkEngine();
+  const Engine = await engineClass;
   const engine = await Engine.new({ datamodels: undefined }, () => {}, adapter);
   try {
     return await use(engine);
