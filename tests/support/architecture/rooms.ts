@@ -67,7 +67,13 @@ export const packages: Record<string, string[]> = {
 };
 
 /** All that the domain may use of others: pure computation. */
-export const domainPackages = ['package:zod', 'package:yaml', 'package:picomatch', 'package:node:crypto'];
+export const domainPackages = [
+  'package:zod',
+  'package:yaml',
+  'package:picomatch',
+  'package:node:crypto',
+  'package:@cedar-policy/cedar-wasm',
+];
 
 export function roomOf(path: string): string | null {
   const length = ({ holds }: Room) =>
