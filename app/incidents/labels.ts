@@ -13,7 +13,7 @@ export const CAUSE_LABELS: Record<CauseFilter, string> = {
   disputed: 'Cause disputed',
   suspects: 'Suspects only',
   'no-change': 'No change caused it',
-  open: 'Cause open',
+  open: 'Nothing suspected',
 };
 
 /** By threshold. */

@@ -44,13 +44,7 @@ export function Trend({ steps, unit }: { steps: readonly TrendStep[]; unit: stri
         <span>{most.toLocaleString('en')}</span>
         <span>0</span>
       </div>
-      <svg
-        className={styles.plot}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Changes per ${unit}, at most ${most}`}
-      >
+      <svg className={styles.plot} viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} preserveAspectRatio="none">
         <title>{`Changes per ${unit}`}</title>
         <defs>
           <pattern
