@@ -1,0 +1,56 @@
+import type { Level, OrgRole } from '#lib/domain/person/observation.ts';
+import { byName, compare, type Dismissed, dismissal } from './count-approvals.ts';
+import type { ApprovalFacts, OverrideSignature, Person } from './facts.ts';
+import { notAtHead } from './standing.ts';
+import { identify, ineligible } from './who.ts';
+import type { Cause } from './words.ts';
+
+export interface CountingOverride {
+  requirement: string;
+  person: { id: string; name: string };
+  level: Level | null;
+  orgRole: OrgRole;
+  reason: string;
+  at: number;
+}
+
+/**
+ * Whose signatures under an exception count at `at`. As strict as approvals, and stricter: a reason is
+ * needed, and an exception never outlives a revision, not even a trivial rebase. In the order signed.
+ */
+export function countOverrides(
+  facts: ApprovalFacts,
+  at: number,
+): { counting: readonly CountingOverride[]; dismissed: readonly Dismissed[] } {
+  const who = identify(facts);
+  const whyNot = ineligible(facts);
+  const counting: CountingOverride[] = [];
+  const dismissed: Dismissed[] = [];
+  for (const signature of facts.overrides.filter((one) => one.at <= at)) {
+    const found = who(signature.identity);
+    const cause = found.person ? (whyNot(found.person) ?? spent(signature, facts, at)) : found.cause;
+    if (found.person && cause === null) counting.push(counted(signature, found.person));
+    else if (cause) dismissed.push(dismissal(found.person ?? { id: null, name: signature.identity }, cause));
+  }
+  return {
+    counting: counting.toSorted(
+      (a, b) => a.at - b.at || compare(a.requirement, b.requirement) || compare(a.person.id, b.person.id),
+    ),
+    dismissed: dismissed.toSorted(byName),
+  };
+}
+
+const counted = (signature: OverrideSignature, { id, name, level, orgRole }: Person): CountingOverride => ({
+  requirement: signature.requirement,
+  person: { id, name },
+  level,
+  orgRole,
+  reason: signature.reason,
+  at: signature.at,
+});
+
+function spent(signature: OverrideSignature, facts: ApprovalFacts, at: number): Cause | null {
+  if (signature.withdrawnAt !== null && signature.withdrawnAt <= at) return { code: 'withdrawn' };
+  if (signature.reason.trim() === '') return { code: 'no-reason' };
+  return notAtHead(signature, facts, { keepOnTrivialRebase: false });
+}
