@@ -25,7 +25,7 @@ const POSSIBLE: Record<Verdict, { from: readonly LinkState[]; otherwise: string 
   },
   dispute: {
     from: ['match', 'ruled-out'],
-    otherwise: 'Only a verdict can be disputed: nobody has confirmed this change or ruled it out.',
+    otherwise: 'Only a standing verdict can be disputed: confirm it or rule it out first.',
   },
 };
 
