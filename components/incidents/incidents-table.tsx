@@ -72,6 +72,26 @@ const columns = column.columns([
     sortDescFirst: true,
     cell: ({ getValue }) => <Instant at={getValue()} />,
   }),
+  column.accessor('causes', {
+    header: 'What caused it',
+    cell: ({ row }) => <Cause incident={row.original} />,
+  }),
+  column.display({
+    id: 'ai-role',
+    header: 'AI role',
+    cell: ({ row }) => {
+      const roles = new Set(
+        row.original.causes.filter(({ state }) => state === 'match').map(({ aiRole }) => aiRole),
+      );
+      return roles.size === 0 ? (
+        <span className={styles.muted} title="No cause is confirmed">
+          –
+        </span>
+      ) : (
+        <span className={styles.role}>{[...roles].map((role) => AI_ROLE_WORDS[role]).join('; ')}</span>
+      );
+    },
+  }),
   column.accessor('minutes', {
     id: 'duration',
     header: 'To mitigate',
@@ -101,26 +121,6 @@ const columns = column.columns([
         </span>
       ) : (
         whole.format(lost)
-      );
-    },
-  }),
-  column.accessor('causes', {
-    header: 'What caused it',
-    cell: ({ row }) => <Cause incident={row.original} />,
-  }),
-  column.display({
-    id: 'ai-role',
-    header: 'AI role',
-    cell: ({ row }) => {
-      const roles = new Set(
-        row.original.causes.filter(({ state }) => state === 'match').map(({ aiRole }) => aiRole),
-      );
-      return roles.size === 0 ? (
-        <span className={styles.muted} title="No cause is confirmed">
-          –
-        </span>
-      ) : (
-        <span className={styles.role}>{[...roles].map((role) => AI_ROLE_WORDS[role]).join('; ')}</span>
       );
     },
   }),

@@ -129,7 +129,12 @@ const AI_INVOLVED = ['assisted', 'authored', 'agent'];
 const percent = (part: number, all: number) => `${Math.floor((100 * part) / all)}%`;
 
 function TextOrNone({ text }: { text: string | null }) {
-  return text === null ? <span className={styles.muted}>–</span> : <UntrustedText text={text} />;
+  if (text === null) return <span className={styles.muted}>–</span>;
+  return (
+    <span className={styles.nowrap}>
+      <UntrustedText text={text} />
+    </span>
+  );
 }
 
 interface CountProps {
