@@ -1,3 +1,4 @@
+import { LIVE_STATUSES } from '#lib/domain/change/observation.ts';
 import { type Query, urls } from '#lib/platform/urls.ts';
 import { dayText } from '#lib/reports/weeks.ts';
 import { type OverviewFilters, toScope, toSearch } from './filters.ts';
@@ -28,8 +29,7 @@ export function overviewLinks(filters: OverviewFilters, now: Date): OverviewLink
     to: (change) => here({ rows: 'all', ...change }),
     rows: (view) => `${here({ rows: view })}#rows`,
     incidents: (more) => urls.incidents({ ...scope, severity, ...more }),
-    changes: (more) =>
-      urls.changes({ ...scope, environment: 'production', status: ['deployed', 'rolled-back'], ...more }),
+    changes: (more) => urls.changes({ ...scope, environment: 'production', status: LIVE_STATUSES, ...more }),
     csv: (figure) => urls.overviewCsv({ ...toSearch(filters), figure }),
   };
 }

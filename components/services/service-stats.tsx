@@ -1,3 +1,4 @@
+import { LIVE_STATUSES } from '#lib/domain/change/observation.ts';
 import { ratePer1000 } from '#lib/domain/statistics/rate.ts';
 import { MIN_EVENTS_FOR_RATE } from '#lib/domain/statistics/small-numbers.ts';
 import { urls } from '#lib/platform/urls.ts';
@@ -29,7 +30,7 @@ const one = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 export function ServiceStats({ figures, slug, range }: Props) {
   const { changes, aiChanges, unknownChanges, failedChanges, sev2 } = figures;
   const changesHref = (more = {}) =>
-    urls.changes({ ...range, service: slug, environment: 'production', ...more });
+    urls.changes({ ...range, service: slug, environment: 'production', status: LIVE_STATUSES, ...more });
   const incidentsHref = (more = {}) => urls.incidents({ ...range, service: slug, severity: 2, ...more });
   const rate = ratePer1000(failedChanges, changes);
   const failed = `${whole.format(failedChanges)} failed of ${whole.format(changes)} changes`;

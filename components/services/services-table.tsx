@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { createContext, use } from 'react';
+import { LIVE_STATUSES } from '#lib/domain/change/observation.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { columnsFor } from '../table/columns.ts';
@@ -145,7 +146,7 @@ interface CountProps {
 function ChangeCount({ row, count, ai }: CountProps & { ai?: readonly string[] }) {
   const { range } = use(PeriodContext);
   if (count === 0) return <span className={styles.muted}>0</span>;
-  const query = { ...range, service: row.slug, environment: 'production', ai };
+  const query = { ...range, service: row.slug, environment: 'production', status: LIVE_STATUSES, ai };
   return (
     <Link href={urls.changes(query)} prefetch={false}>
       {whole.format(count)}

@@ -24,7 +24,7 @@ class RolledBack<T> extends Error {
 }
 
 /**
- * The only place that opens a transaction. Runs `body` under READ COMMITTED and appends its audit entries
+ * The only place that opens a transaction, and the only one that can write (sessions are read-only). Runs `body` under READ COMMITTED and appends its audit entries
  * last, under the chain's lock; both are committed or neither is. A body that reports `unchanged` is rolled
  * back, so a write without an entry cannot persist.
  */
@@ -35,6 +35,7 @@ export async function mutate<T>(
   try {
     return await db().$transaction(
       async (tx) => {
+        await tx.$executeRaw`set transaction read write`;
         const outcome = await body(tx);
         if ('unchanged' in outcome) throw new RolledBack(outcome.result);
         await appendEntries(tx, ctx, outcome.entries);

@@ -10,7 +10,7 @@ import { systemContext } from '#lib/platform/context.ts';
 import { db, type Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { recordServices } from '#lib/services/record-services.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
 import { aChange, aPerson, aProvenance, aService } from '#tests/support/scene.ts';
 import { recordChanges } from './record-changes.ts';
 import { refreshRollups } from './refresh-rollups.ts';
@@ -91,7 +91,7 @@ describe('recording changes', () => {
   test('what a newer detector found stays when an older one reads the change again', async () => {
     await write((tx) => recordChanges(tx, [aChange('newer', { provenance: aProvenance('agent') })], at));
     const [row] = (await load('newer')).evidence;
-    await db().provenanceEvidence.create({ data: { ...row!, detectorVersion: 99 } });
+    await outside().provenanceEvidence.create({ data: { ...row!, detectorVersion: 99 } });
     await write((tx) => recordChanges(tx, [aChange('newer', { provenance: aProvenance('unknown') })], at));
     expect((await load('newer')).aiInvolvement).toBe('agent');
   });

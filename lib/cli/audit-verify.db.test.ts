@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
 import { systemContext } from '#lib/platform/context.ts';
-import { db } from '#lib/platform/db.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
 import { verifyChain } from './audit-verify.ts';
 
 describe('the check of the audit log', () => {
@@ -23,10 +22,10 @@ describe('the check of the audit log', () => {
   });
 
   test('names the first entry that was changed behind its back, by a microsecond too, or taken out', async () => {
-    await db().$executeRaw`alter table audit_entry disable trigger all`;
-    await db().$executeRaw`update audit_entry set at = at + interval '1 microsecond' where seq = 3`;
+    await outside().$executeRaw`alter table audit_entry disable trigger all`;
+    await outside().$executeRaw`update audit_entry set at = at + interval '1 microsecond' where seq = 3`;
     expect(await verifyChain()).toMatchObject({ entries: 2, broken: { seq: 3n } });
-    await db().$executeRaw`delete from audit_entry where seq = 2`;
+    await outside().$executeRaw`delete from audit_entry where seq = 2`;
     expect(await verifyChain()).toMatchObject({
       entries: 1,
       broken: { seq: 3n, reason: 'entry 2 is missing before it' },

@@ -6,7 +6,7 @@ import { systemContext } from '#lib/platform/context.ts';
 import { db, type Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { recordServices } from '#lib/services/record-services.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
 import { aChange, anIncident, aProvenance, aService } from '#tests/support/scene.ts';
 import { fileSuspects } from './file-suspects.ts';
 import { recordIncidents } from './record-incidents.ts';
@@ -100,8 +100,8 @@ describe('recording incidents', () => {
       ['match', false],
       ['disputed', true],
     ]);
-    await db().person.create({ data: { id: id('p'), slug: 'p', name: 'P', createdAt: at } });
-    await db().causalLink.updateMany({
+    await outside().person.create({ data: { id: id('p'), slug: 'p', name: 'P', createdAt: at } });
+    await outside().causalLink.updateMany({
       where: { incidentId: id('linked'), version: 2 },
       data: { decidedBy: 'person', personId: id('p') },
     });

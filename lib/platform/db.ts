@@ -13,19 +13,28 @@ export type Reader = Client | Tx;
 
 const holder = globalThis as typeof globalThis & { countersignDb?: Client };
 
-/** The process's one client and pool, made on first use. */
+/**
+ * The process's one client and pool, made on first use. Its sessions are read-only: only `mutate` makes a
+ * transaction that can write, so a write without an audit entry fails in PostgreSQL too, not just in review.
+ */
 export function db(): Client {
-  holder.countersignDb ??= new PrismaClient({
+  holder.countersignDb ??= openClient(databaseUrl(), { options: '-c default_transaction_read_only=on' });
+  return holder.countersignDb;
+}
+
+/** A client of its own on `url`; `options` are PostgreSQL's command-line options for each session. */
+export function openClient(url: string, { options }: { options?: string } = {}): Client {
+  return new PrismaClient({
     adapter: new PrismaPg({
-      connectionString: databaseUrl(),
+      connectionString: url,
       max: Number(process.env.DATABASE_POOL ?? 10),
       application_name: 'countersign',
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
+      options,
     }),
     transactionOptions: { maxWait: 10_000, timeout: 120_000 },
   });
-  return holder.countersignDb;
 }
 
 /** Closes the pool, so that a command can end. */

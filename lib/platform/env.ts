@@ -13,9 +13,13 @@ export function onEmbeddedDatabase(): boolean {
   return process.env.COUNTERSIGN_EMBEDDED === '1';
 }
 
-/** True where demo personas may sign in without a password: the embedded database, or on explicit demand. */
+/**
+ * True where demo personas may sign in without a password: where COUNTERSIGN_DEMO says so (the start says `0` when it
+ * serves other machines), else on the embedded database only.
+ */
 export function demoSignInAllowed(): boolean {
-  return onEmbeddedDatabase() || process.env.COUNTERSIGN_DEMO === '1';
+  const said = process.env.COUNTERSIGN_DEMO;
+  return said ? said === '1' : onEmbeddedDatabase();
 }
 
 /** The address under which people reach this installation, e.g. `https://countersign.example`; null if not told. */

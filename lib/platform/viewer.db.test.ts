@@ -48,6 +48,8 @@ describe('the person behind a login', () => {
     vi.stubEnv('COUNTERSIGN_DEMO', '0');
     expect(await load('demo:tomasz')).toBeNull();
     vi.stubEnv('COUNTERSIGN_EMBEDDED', '1');
+    expect(await load('demo:tomasz')).toBeNull();
+    vi.stubEnv('COUNTERSIGN_DEMO', undefined);
     expect(await load('demo:tomasz')).toMatchObject({ slug: 'tomasz' });
   });
 });

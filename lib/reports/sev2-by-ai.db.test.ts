@@ -9,6 +9,7 @@ import { systemContext } from '#lib/platform/context.ts';
 import { db, type Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { recordServices } from '#lib/services/record-services.ts';
+import { figures } from '#tests/reference/figures.ts';
 import {
   changeObservations,
   incidentObservations,
@@ -19,9 +20,9 @@ import {
   serviceObservations,
 } from '#tests/reference/random-organisation.ts';
 import { type Question, referenceSev2ByAi } from '#tests/reference/sev2-by-ai.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
 import type { ReportScope } from './scope.ts';
-import { type Sev2ByAi, sev2ByAi } from './sev2-by-ai.ts';
+import { sev2ByAi } from './sev2-by-ai.ts';
 
 useDatabase();
 
@@ -29,16 +30,16 @@ const now = new Date('2026-06-01T00:00:00Z');
 
 /** Replaces what the database holds by one organisation, through the steps that every source uses. */
 async function settle(of: Organisation): Promise<void> {
-  await db().causalLink.deleteMany();
-  await db().incidentService.deleteMany();
-  await db().incidentSeverity.deleteMany();
-  await db().incident.deleteMany();
-  await db().changeService.deleteMany();
-  await db().changeDetail.deleteMany();
-  await db().change.deleteMany();
-  await db().service.deleteMany();
-  await db().changeWeek.deleteMany();
-  await db().dirtyWeek.deleteMany();
+  await outside().causalLink.deleteMany();
+  await outside().incidentService.deleteMany();
+  await outside().incidentSeverity.deleteMany();
+  await outside().incident.deleteMany();
+  await outside().changeService.deleteMany();
+  await outside().changeDetail.deleteMany();
+  await outside().change.deleteMany();
+  await outside().service.deleteMany();
+  await outside().changeWeek.deleteMany();
+  await outside().dirtyWeek.deleteMany();
   await mutate(systemContext('test', now), async (tx) => {
     await recordServices(tx, serviceObservations(of), now);
     await recordChanges(tx, changeObservations(of), now);
@@ -103,62 +104,12 @@ async function refresh(of: Organisation): Promise<void> {
   const weeks = await db().dirtyWeek.findMany();
   await refreshRollups(systemContext('test', now));
   const late = weeks.filter((_, index) => !of.clean[index]).map(({ week }) => week);
-  await db().dirtyWeek.createMany({ data: late.map((week) => ({ week })) });
-  await db().changeWeek.updateMany({
+  await outside().dirtyWeek.createMany({ data: late.map((week) => ({ week })) });
+  await outside().changeWeek.updateMany({
     where: { week: { in: late } },
     data: { changes: { increment: 1000 } },
   });
 }
-
-/** The report in the words of the reference. */
-function figures(report: Sev2ByAi) {
-  const { rates } = report;
-  const isoDay = (at: Date) => at.toISOString().slice(0, 10);
-  const weeks = report.columns
-    .map(({ from, incidents, changes, known }) => {
-      const { total, linked, undetermined } = incidents;
-      return [
-        isoDay(from),
-        { incidents: total, linked: linked.broad, maybe: undetermined.broad, changes, known },
-      ] as const;
-    })
-    .filter(([, { incidents, changes }]) => incidents + changes > 0);
-  const cells = report.heatmap.flatMap((row) =>
-    row.cells.flatMap((cell, index) =>
-      cell
-        ? [
-            [
-              `${row.service.slug} ${isoDay(report.columns[index]!.from)}`,
-              { total: cell.total, linked: cell.linked.broad, maybe: cell.undetermined.broad },
-            ] as const,
-          ]
-        : [],
-    ),
-  );
-  const withoutLabels = ({ comparator, label, ...ratio }: Sev2ByAi['rates']['comparisons']['human']) => ratio;
-  return {
-    incidents: report.incidents.map(({ id }) => id).sort(),
-    causes: report.causes,
-    attribution: report.attribution,
-    rates: rates.byInvolvement,
-    aiInvolved: rates.aiInvolved,
-    all: rates.all,
-    coverage: { known: rates.coverage.known, total: rates.coverage.total },
-    comparisons: {
-      human: withoutLabels(rates.comparisons.human),
-      'no-evidence': withoutLabels(rates.comparisons['no-evidence']),
-    },
-    failed: causedBy(report.failed),
-    failedOutside: causedBy(report.failedOutside),
-    weeks: Object.fromEntries(weeks),
-    cells: Object.fromEntries(cells.sort(([a], [b]) => (a < b ? -1 : 1))),
-  };
-}
-
-const causedBy = (changes: Sev2ByAi['failed']) =>
-  Object.fromEntries(
-    changes.map(({ changeId, incidents }) => [changeId, incidents.map(({ id }) => id).sort()]),
-  );
 
 const seed = Number(process.env.FAST_CHECK_SEED ?? Date.now() % 2 ** 31);
 

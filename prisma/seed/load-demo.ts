@@ -135,7 +135,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   onProgress?.({ stage: 'rollups', done: 0, total: 1 });
   await refreshRollups(ctx);
   onProgress?.({ stage: 'rollups', done: 1, total: 1 });
-  if (changed > 0) {
+  const loads = await db().auditEntry.count({ where: { action: 'demo.loaded' } });
+  if (changed > 0 || loads === 0) {
     await mutate(ctx, async () => ({
       result: undefined,
       entries: [{ action: 'demo.loaded', subject, details: { seed, totals } }],

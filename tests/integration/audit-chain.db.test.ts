@@ -68,3 +68,12 @@ describe('the audit chain', () => {
     expect(await chain()).toHaveLength(before);
   });
 });
+
+test('a write past mutate is refused by PostgreSQL itself', async () => {
+  await expect(
+    db().importCursor.create({
+      data: { key: 'k', source: 's', cursor: '', totals: {}, finished: false, updatedAt: new Date() },
+    }),
+  ).rejects.toThrow(/read-only/);
+  expect(await db().importCursor.count({ where: { key: 'k' } })).toBe(0);
+});

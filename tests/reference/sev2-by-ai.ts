@@ -1,4 +1,6 @@
+import type { Severity } from '#lib/domain/incident/observation.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
+import type { Tier } from '#lib/domain/service/observation.ts';
 import { mantelHaenszel, type Stratum } from '#lib/domain/statistics/mantel-haenszel.ts';
 import { ratePer1000 } from '#lib/domain/statistics/rate.ts';
 import { db } from '#lib/platform/db.ts';
@@ -7,8 +9,8 @@ import { db } from '#lib/platform/db.ts';
 export interface Question {
   from: Date | null;
   to: Date;
-  tiers: readonly number[] | null;
-  severity: number;
+  tiers: readonly Tier[] | null;
+  severity: Severity;
   service: string | null;
   team: string | null;
 }
@@ -105,7 +107,7 @@ export async function referenceSev2ByAi(question: Question) {
   for (const incident of incidents) {
     const touched = incident.services.map((one) => serviceOf.get(one.serviceId)!);
     let tierFits = question.tiers === null;
-    for (const service of touched) if (question.tiers?.includes(service.tier)) tierFits = true;
+    for (const service of touched) if (question.tiers?.includes(service.tier as Tier)) tierFits = true;
     if (!during(incident.startedAt) || incident.severity > question.severity) continue;
     if (!tierFits || !asked(touched)) continue;
     const current: Link[] = [];
@@ -122,7 +124,8 @@ export async function referenceSev2ByAi(question: Question) {
     if (change.environment !== 'production') continue;
     if (change.status !== 'deployed' && change.status !== 'rolled-back') continue;
     if (!during(change.effectiveAt)) continue;
-    if (question.tiers !== null && (change.tier === null || !question.tiers.includes(change.tier))) continue;
+    if (question.tiers !== null && (change.tier === null || !question.tiers.includes(change.tier as Tier)))
+      continue;
     if (asked(touched)) cohort.add(change.id);
   }
 
@@ -233,7 +236,7 @@ export async function referenceSev2ByAi(question: Question) {
     if (broad === 'yes') row.linked += 1;
     if (broad === 'maybe') row.maybe += 1;
     for (const service of touched) {
-      if (question.tiers !== null && !question.tiers.includes(service.tier)) continue;
+      if (question.tiers !== null && !question.tiers.includes(service.tier as Tier)) continue;
       if (!asked([service])) continue;
       const key = `${service.slug} ${monday(incident.startedAt)}`;
       const cell = cells.get(key) ?? { total: 0, linked: 0, maybe: 0 };

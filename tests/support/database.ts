@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { closeDb } from '#lib/platform/db.ts';
+import { closeDb, openClient } from '#lib/platform/db.ts';
 import { databaseOn, query } from './global-database.ts';
 
 /**
@@ -17,8 +17,18 @@ export function useDatabase(): void {
   });
 
   afterAll(async () => {
+    await outsider?.$disconnect();
+    outsider = undefined;
     await closeDb();
     delete process.env.DATABASE_URL;
     await query(inject('testServer').url, `drop database if exists ${name} with (force)`);
   });
+}
+
+let outsider: ReturnType<typeof openClient> | undefined;
+
+/** A client that can write past `mutate`, as no part of the product can: to set a scene, or to tamper. */
+export function outside(): ReturnType<typeof openClient> {
+  outsider ??= openClient(process.env.DATABASE_URL!);
+  return outsider;
 }

@@ -1,4 +1,5 @@
 import type { TrendStep as Step } from '#components/services/trend.tsx';
+import { LIVE_STATUSES } from '#lib/domain/change/observation.ts';
 import { weekOf } from '#lib/domain/week.ts';
 import { urls } from '#lib/platform/urls.ts';
 import type { ServiceIncidentStep, ServiceStep, TrendStep } from '#lib/services/queries.ts';
@@ -42,7 +43,7 @@ export function trendSteps(
       changes: counts,
       incidents: failed.get(start)?.incidents ?? 0,
       worst: failed.get(start)?.severity ?? null,
-      changesHref: urls.changes({ ...range, environment: 'production' }),
+      changesHref: urls.changes({ ...range, environment: 'production', status: LIVE_STATUSES }),
       incidentsHref: urls.incidents(range),
     };
   });

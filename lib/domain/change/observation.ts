@@ -15,6 +15,9 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export const CHANGE_STATUSES = ['proposed', 'approved', 'deployed', 'rolled-back', 'abandoned'] as const;
 export type ChangeStatus = (typeof CHANGE_STATUSES)[number];
 
+/** The statuses of a change that reached its environment, whether or not it is still there. */
+export const LIVE_STATUSES = ['deployed', 'rolled-back'] as const satisfies readonly ChangeStatus[];
+
 export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed', 'rolled-back', 'in-progress'] as const;
 export type DeploymentOutcome = (typeof DEPLOYMENT_OUTCOMES)[number];
 

@@ -1,7 +1,7 @@
 /**
  * The few special functions that intervals need. Own code because neither package looked at fits:
  * jstat 1.9.6 is right to only 4 digits where rates are small (betaQuantile(0.025, 12, 999989)), and the two
- * quantiles of @stdlib bring 236 packages. Checked against R 4.2.2 in special.test.ts.
+ * quantiles of @stdlib bring over 200 packages. Checked against R 4.2.2 in special.test.ts.
  */
 
 const TINY = 1e-300;

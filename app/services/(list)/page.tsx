@@ -10,9 +10,9 @@ import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { countServices, listServiceOwners, listServices } from '#lib/services/queries.ts';
-import { chipsOf } from './chips.ts';
-import { orderOf, PERIODS, parseFilters, periodRange, toQuery, toSearch } from './filters.ts';
-import { PERIOD_LABELS } from './labels.ts';
+import { chipsOf } from '../chips.ts';
+import { orderOf, PERIODS, parseFilters, periodRange, toQuery, toSearch } from '../filters.ts';
+import { PERIOD_LABELS } from '../labels.ts';
 
 export const metadata: Metadata = { title: 'Services' };
 

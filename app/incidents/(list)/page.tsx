@@ -11,9 +11,9 @@ import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { listServiceOwners } from '#lib/services/queries.ts';
-import { chipsOf } from './chips.ts';
-import { orderOf, parseFilters, toQuery, toSearch } from './filters.ts';
-import { AI_LABELS, CAUSE_LABELS, SEVERITY_LABELS } from './labels.ts';
+import { chipsOf } from '../chips.ts';
+import { orderOf, parseFilters, toQuery, toSearch } from '../filters.ts';
+import { AI_LABELS, CAUSE_LABELS, SEVERITY_LABELS } from '../labels.ts';
 
 export const metadata: Metadata = { title: 'Incidents' };
 
