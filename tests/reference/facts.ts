@@ -172,6 +172,16 @@ const requirementIds = [
   'no-standing-objection',
 ];
 
+const anyOverride: fc.Arbitrary<OverrideSignature> = fc.record({
+  identity: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('p1', 'p2', 'p3', 'p4') }, key),
+  requirement: fc.constantFrom(...requirementIds),
+  revision: fc.constantFrom(1, 1, 1, 2),
+  sha: fc.oneof({ weight: 6, arbitrary: fc.constant('a'.repeat(40)) }, sha),
+  at: instant,
+  reason: fc.constantFrom('needed now', 'needed now', ' '),
+  withdrawnAt: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, endedAt),
+});
+
 const anyApproval: fc.Arbitrary<ApprovalFacts> = fc.record({
   people: fc.tuple(...['1', '2', '3', '4', '5'].map(anyPerson)),
   identities: fc
@@ -187,11 +197,14 @@ const anyApproval: fc.Arbitrary<ApprovalFacts> = fc.record({
       { key: 'twice', holder: 'person' as const, personId: second },
     ]),
   parties: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([{ relation: 'author' as const, identity: 'p5' }]) },
+    { weight: 3, arbitrary: fc.constant<ApprovalFacts['parties']>([{ relation: 'author', identity: 'p5' }]) },
     fc.array(fc.record({ relation: fc.constantFrom(...RELATIONS), identity: key }), { maxLength: 4 }),
   ),
   revisions: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([{ number: 1, sha: 'a'.repeat(40), diffId: 'd' }]) },
+    {
+      weight: 3,
+      arbitrary: fc.constant<ApprovalFacts['revisions']>([{ number: 1, sha: 'a'.repeat(40), diffId: 'd' }]),
+    },
     fc.array(
       fc.record({ number: fc.constantFrom(1, 2, 3), sha, diffId: fc.constantFrom(null, 'd', 'd', 'e') }),
       { maxLength: 3 },
@@ -200,18 +213,7 @@ const anyApproval: fc.Arbitrary<ApprovalFacts> = fc.record({
   reviews: fc.array(anyReview, { maxLength: 7 }),
   overrides: fc.oneof(
     { weight: 2, arbitrary: fc.constant<OverrideSignature[]>([]) },
-    fc.array(
-      fc.record({
-        identity: key,
-        requirement: fc.constantFrom(...requirementIds),
-        revision: fc.constantFrom(1, 1, 2),
-        sha,
-        at: instant,
-        reason: fc.constantFrom('needed now', 'needed now', ' '),
-        withdrawnAt: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, endedAt),
-      }),
-      { maxLength: 4 },
-    ),
+    fc.array(anyOverride, { maxLength: 6 }),
   ),
 });
 

@@ -64,19 +64,27 @@ export function parsePolicy(text: string): Parsed {
   return problems.length > 0 ? { ok: false, problems: problems.toSorted(byPlace) } : { ok: true, policy };
 }
 
-/** The engine gives statements sorted by an id of its own; here they come in the order of the text. */
+/**
+ * The engine gives statements sorted by an id of its own; here they come in the order of the text. A short
+ * statement can also be the end of a longer one, so the longest take their places first.
+ */
 function locate(text: string, parts: readonly string[], problems: Problem[]): Statement[] {
-  const ends = new Map<string, number>();
+  const taken: { from: number; to: number }[] = [];
   const found: Statement[] = [];
-  for (const part of parts) {
-    const offset = Math.max(0, text.indexOf(part, ends.get(part) ?? 0));
-    ends.set(part, offset + part.length);
+  for (const part of parts.toSorted((a, b) => b.length - a.length)) {
+    let offset = text.indexOf(part);
+    for (let over = overlap(taken, offset, part); over; over = overlap(taken, offset, part))
+      offset = text.indexOf(part, over.to);
+    taken.push({ from: offset, to: offset + part.length });
     const tree = toTree(part);
-    if (tree) found.push({ text: part, offset, tree });
-    else problems.push(problemAt(text, offset, 'this statement cannot be read'));
+    if (tree) found.push({ text: part, offset: Math.max(0, offset), tree });
+    else problems.push(problemAt(text, Math.max(0, offset), 'this statement cannot be read'));
   }
   return found.toSorted((a, b) => a.offset - b.offset);
 }
+
+const overlap = (taken: readonly { from: number; to: number }[], offset: number, part: string) =>
+  taken.find(({ from, to }) => offset >= 0 && offset < to && offset + part.length > from);
 
 function assemble(text: string, statements: readonly Statement[], problems: Problem[]): Policy {
   const complain = ({ offset }: Statement, message: string) =>
