@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AT, anyFacts, approvalFacts, review } from '#tests/reference/facts.ts';
 import { countApprovals } from './count-approvals.ts';
 import { type ApprovalFacts, RELATIONS } from './facts.ts';
+import { standingObjections } from './objections.ts';
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
@@ -135,6 +136,14 @@ describe('does not count, and is told why', () => {
     expect(told({ ...base, identities })).toEqual([
       'bo does not count: bo is claimed by more than one holder',
     ]);
+  });
+
+  test('approving and objecting at the same instant is an objection', () => {
+    const both = approvalFacts({
+      reviews: [review('bo'), review('bo-at-home', { decision: 'request-changes' })],
+    });
+    expect(told(both)).toEqual(['Bo does not count: you objected after approving']);
+    expect(standingObjections(both, AT)).toHaveLength(1);
   });
 
   test('an objection taken back does not revive the approval before it', () => {

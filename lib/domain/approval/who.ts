@@ -30,7 +30,7 @@ export function identify(facts: ApprovalFacts): (identity: string) => Who {
 const isSame = (a: Identity, b: Identity) => a.holder === b.holder && a.personId === b.personId;
 
 /** Each involved person's relations to the change over all their identities, in the order of `RELATIONS`. */
-export function involvements(facts: ApprovalFacts): ReadonlyMap<string, readonly Relation[]> {
+function involvements(facts: ApprovalFacts): ReadonlyMap<string, readonly Relation[]> {
   const who = identify(facts);
   const found = new Map<string, Relation[]>();
   for (const relation of RELATIONS) {

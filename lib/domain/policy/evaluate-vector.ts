@@ -7,14 +7,7 @@ import type { FactVector } from './vector.ts';
  * `overridden`: an authorised exception was recorded. `bypassed`: it reached production without one. An
  * `error` is a state of its own, and never lets anything through.
  */
-export const STATES = [
-  'not-applicable',
-  'unsatisfied',
-  'satisfied',
-  'overridden',
-  'bypassed',
-  'error',
-] as const;
+const STATES = ['not-applicable', 'unsatisfied', 'satisfied', 'overridden', 'bypassed', 'error'] as const;
 export type State = (typeof STATES)[number];
 
 export interface Judgement {

@@ -147,7 +147,7 @@ describe('hostile text', () => {
     ['indexes', wrap(`context${'["change"]'.repeat(1_000)}==1`)],
     ['calls', wrap(`context${'.isEmpty()'.repeat(5_000)}`)],
     ['negations', wrap(`${'!'.repeat(5_000)}true`)],
-    ['brackets after a comment that ended', `//\r${'('.repeat(5_000)}`],
+    ['brackets after a comment that ended', wrap(`//\r${'('.repeat(500)}true${')'.repeat(500)}`)],
     [
       'brackets after a string that looks open',
       wrap(`"\\\\" == "" || ${'('.repeat(500)}true${')'.repeat(500)}`),
