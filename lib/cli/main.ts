@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { DomainError } from '#lib/platform/errors.ts';
 
 const OK = 0;
@@ -62,9 +62,8 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
       code = await withDatabase(() => auditVerifyCommand(process.stdout));
     });
 
-  program
-    .command('bench')
-    .description('measure Countersign against labelled data')
+  const bench = program.command('bench').description('measure Countersign against labelled data');
+  bench
     .command('provenance')
     .description('how well AI involvement is detected; needs no database')
     .requiredOption('--cases <file>', 'labelled commits, one JSON object a line, gzipped or not')
@@ -72,6 +71,20 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     .action(async (options: { cases: string; json: boolean }) => {
       const { benchProvenance } = await import('./bench-provenance.ts');
       code = await benchProvenance(options, process.stdout);
+    });
+  bench
+    .command('correlation')
+    .description('how well the causes of incidents are found; needs no database')
+    .requiredOption('--history <folder>', 'changes and incidents with known causes (docs/correlation.md)')
+    .addOption(
+      new Option('--service-field <name>', 'which field names the paged service')
+        .choices(['service', 'service_noisy30'])
+        .default('service'),
+    )
+    .option('--json', 'one JSON object and nothing else', false)
+    .action(async (options: CorrelationOptions) => {
+      const { benchCorrelation } = await import('./bench-correlation.ts');
+      code = await benchCorrelation(options, process.stdout);
     });
 
   program
@@ -89,6 +102,12 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
   } catch (error) {
     return failure(error);
   }
+}
+
+interface CorrelationOptions {
+  history: string;
+  serviceField: 'service' | 'service_noisy30';
+  json: boolean;
 }
 
 interface GitOptions {

@@ -61,6 +61,11 @@ const matchers = Object.entries(PATTERNS).map(
   ([kind, patterns]) => [kind as PathKind, picomatch([...patterns], options)] as const,
 );
 
+/** True when there are paths and all of them are tests or documents. */
+export function isTestsOrDocs(paths: readonly string[]): boolean {
+  return paths.length > 0 && paths.every((path) => isCompanion(path));
+}
+
 /** Kind of one path. */
 export function pathKind(path: string): PathKind {
   return matchers.find(([, matches]) => matches(path))?.[0] ?? 'code';

@@ -1,0 +1,32 @@
+import type { Factor } from './factors.ts';
+
+/** Stored with every suspicion, so that rankers can be compared later. To be raised with any weight or factor. */
+export const RANKER_VERSION = 'conditional-logit/1';
+
+export interface Weights {
+  factors: Readonly<Record<Factor, number>>;
+  /** Score of "no change caused it", on the scale of a candidate's score. */
+  noChange: number;
+}
+
+/** Fitted by `tests/bench/fit-ranker.ts`; docs/correlation.md says on what, and how well that carries over. */
+export const WEIGHTS: Weights = {
+  factors: {
+    recency: 0.98,
+    newerOnItsService: -0.91,
+    onAffectedService: 6.13,
+    noServiceEither: 6.77,
+    touchesAffectedService: 3.31,
+    nearAffectedService: 1.6,
+    sharedWords: 3.79,
+    rolledBackBefore: -5.61,
+    testsOrDocsOnly: -0.8,
+  },
+  noChange: 2.04,
+};
+
+/**
+ * Added for a rollback between the start of the incident and `at`. Set, not fitted: in histories where a revert is
+ * the incident, such a rollback is the label itself.
+ */
+export const ROLLED_BACK_SINCE = 2;
