@@ -16,18 +16,31 @@ export const FACTORS = [
 ] as const;
 export type Factor = (typeof FACTORS)[number];
 
+/** Where a candidate was made, seen from the incident; `neither`: both are on no known service. */
+export type Place = 'primary' | 'touched' | 'neither' | 'elsewhere';
+
 /** What the ranker saw in one candidate, for the score and for the words. */
 export interface Findings {
   candidate: CandidateChange;
+  place: Place;
   /** From the end of the rollout to the start of the incident; 0 if it started during the rollout. */
   hours: number;
   duringRollout: boolean;
-  factors: Record<Factor, number>;
-  /** Incident's words found in the candidate, the rarest first. */
-  shared: string[];
+  /** No newer candidate has the same primary service. */
+  newestOnItsService: boolean;
+  /** Incident's words found in the candidate. */
+  shared: readonly string[];
   /** The affected service and the one of the candidate that are nearest to each other, when they differ. */
-  near: { affected: string; service: string } | null;
+  near: Neighbours | null;
   rolledBack: 'before' | 'since' | null;
+  /** One number for each of `FACTORS`, in their order. */
+  factors: readonly number[];
+}
+
+interface Neighbours {
+  affected: string;
+  service: string;
+  closeness: number;
 }
 
 export const WINDOW_DAYS = 7;
@@ -48,38 +61,36 @@ export function findFactors(
   at: Date,
 ): Findings[] {
   const start = incident.startedAt.getTime();
-  const eligible = candidates.filter((candidate) => isEligible(candidate, start, at)).sort(newestFirst);
-  const said = new Set(wordsOf(incident.text));
-  const sharedWords = eligible.map(({ words }) => (said.size === 0 ? [] : words.filter((w) => said.has(w))));
-  const spread = new Map<string, number>();
-  for (const word of sharedWords.flat()) spread.set(word, (spread.get(word) ?? 0) + 1);
+  const eligible = newestFirst(candidates.filter((candidate) => isEligible(candidate, start, at)));
+  const { shared, rarity } = shareWords(wordsOf(incident.text), eligible);
   const near = nearest(graph, incident.services);
   const newer = countNewer(eligible);
-
   return eligible.map((candidate, index) => {
-    const rolledBack = rolledBackWhen(candidate, start, at);
-    const hours = Math.max(0, start - (candidate.liveAt?.getTime() ?? start)) / HOUR;
-    const shared = sharedWords[index]!;
+    const live = candidate.liveAt?.getTime() ?? start;
+    const hours = Math.max(0, start - live) / HOUR;
     const place = placeOf(candidate, incident);
-    const neighbour = place === 'elsewhere' ? near(candidate.services) : null;
+    const neighbours = place === 'elsewhere' ? near(candidate.services) : null;
+    const rolledBack = rolledBackWhen(candidate, start, at);
     return {
       candidate,
+      place,
       hours,
-      duringRollout: candidate.liveAt === null || candidate.liveAt.getTime() > start,
-      shared: shared.length > 1 ? shared.toSorted((a, b) => spread.get(a)! - spread.get(b)!) : shared,
-      near: neighbour,
+      duringRollout: candidate.liveAt === null || live > start,
+      newestOnItsService: newer[index] === 0,
+      shared: shared[index]!,
+      near: neighbours,
       rolledBack,
-      factors: {
-        recency: -Math.log(hours + GRACE_HOURS),
-        newerOnItsService: Math.log1p(newer[index]!),
-        onAffectedService: Number(place === 'primary'),
-        noServiceEither: Number(place === 'neither'),
-        touchesAffectedService: Number(place === 'touched'),
-        nearAffectedService: Math.log1p(NEAR_SCALE * (neighbour?.value ?? 0)),
-        sharedWords: Math.log1p(shared.reduce((sum, word) => sum + 1 / Math.sqrt(spread.get(word)!), 0)),
-        rolledBackBefore: Number(rolledBack === 'before'),
-        testsOrDocsOnly: Number(candidate.testsOrDocsOnly),
-      },
+      factors: [
+        -Math.log(hours + GRACE_HOURS),
+        Math.log1p(newer[index]!),
+        Number(place === 'primary'),
+        Number(place === 'neither'),
+        Number(place === 'touched'),
+        neighbours === null ? 0 : Math.log1p(NEAR_SCALE * neighbours.closeness),
+        rarity(shared[index]!),
+        Number(rolledBack === 'before'),
+        Number(candidate.testsOrDocsOnly),
+      ],
     };
   });
 }
@@ -90,16 +101,46 @@ function isEligible({ rolloutStartedAt, liveAt }: CandidateChange, start: number
   return liveAt === null || start - liveAt.getTime() <= WINDOW_DAYS * 24 * HOUR;
 }
 
-/** By when it was live (what still rolls out is newest), then place in the order, then id. */
-function newestFirst(a: CandidateChange, b: CandidateChange): number {
-  return (
-    liveTime(b) - liveTime(a) || b.sequence - a.sequence || (a.changeId < b.changeId ? -1 : Number(a !== b))
-  );
+/** By when it was live (what still rolls out is newest), then place in the order of deployments, then id. */
+function newestFirst(candidates: readonly CandidateChange[]): CandidateChange[] {
+  return candidates
+    .map((candidate) => ({ candidate, live: candidate.liveAt?.getTime() ?? STILL_ROLLING_OUT }))
+    .sort(
+      (a, b) =>
+        b.live - a.live ||
+        b.candidate.sequence - a.candidate.sequence ||
+        (a.candidate.changeId < b.candidate.changeId
+          ? -1
+          : Number(a.candidate.changeId > b.candidate.changeId)),
+    )
+    .map(({ candidate }) => candidate);
 }
 
 /** Larger than any instant, and finite, so that two of them differ by 0. */
 const STILL_ROLLING_OUT = Number.MAX_SAFE_INTEGER;
-const liveTime = ({ liveAt }: CandidateChange) => liveAt?.getTime() ?? STILL_ROLLING_OUT;
+
+const NONE: readonly string[] = [];
+
+/**
+ * The incident's words in each candidate, and what some of them are worth: ln(1 + sum of 1/√n), n the number of
+ * candidates that have the word. It does not depend on how many candidates there are without it.
+ */
+function shareWords(said: readonly string[], candidates: readonly CandidateChange[]) {
+  const spread = new Map(said.map((word) => [word, 0]));
+  const shared = candidates.map(({ words }) => {
+    let found = NONE;
+    for (const word of spread.size === 0 ? NONE : words) {
+      const count = spread.get(word);
+      if (count === undefined) continue;
+      spread.set(word, count + 1);
+      found = found === NONE ? [word] : [...found, word];
+    }
+    return found;
+  });
+  const rarity = (words: readonly string[]) =>
+    words === NONE ? 0 : Math.log1p(words.reduce((sum, word) => sum + 1 / Math.sqrt(spread.get(word)!), 0));
+  return { shared, rarity };
+}
 
 /** For each of the candidates, newest first, how many on the same primary service are newer. */
 function countNewer(eligible: readonly CandidateChange[]): number[] {
@@ -111,8 +152,8 @@ function countNewer(eligible: readonly CandidateChange[]): number[] {
   });
 }
 
-function placeOf({ services }: CandidateChange, incident: IncidentFacts) {
-  const [primary] = services;
+function placeOf({ services }: CandidateChange, incident: IncidentFacts): Place {
+  const primary = services[0];
   if (incident.services.length === 0) return primary === undefined ? 'neither' : 'elsewhere';
   if (primary !== undefined && incident.services.includes(primary)) return 'primary';
   return services.some((slug) => incident.services.includes(slug)) ? 'touched' : 'elsewhere';
@@ -120,26 +161,25 @@ function placeOf({ services }: CandidateChange, incident: IncidentFacts) {
 
 /** Finds the nearest pair of an affected service and one of the given; remembers, because services recur. */
 function nearest(graph: ServiceGraph, affected: readonly string[]) {
-  const known = new Map<string, { affected: string; service: string; value: number } | null>();
-  const ofService = (service: string) => {
-    let best = known.get(service);
-    if (best !== undefined) return best;
-    best = null;
-    for (const slug of affected) {
-      const value = closeness(graph, slug, service);
-      if (value > (best?.value ?? 0)) best = { affected: slug, service, value };
-    }
+  const known = new Map<string, Neighbours | null>();
+  const ofService = (service: string): Neighbours | null => {
+    const before = known.get(service);
+    if (before !== undefined) return before;
+    const all = affected.map((slug) => ({
+      affected: slug,
+      service,
+      closeness: closeness(graph, slug, service),
+    }));
+    const best = all.reduce<Neighbours | null>(nearer, null);
     known.set(service, best);
     return best;
   };
-  return (services: readonly string[]) => {
-    let best: ReturnType<typeof ofService> = null;
-    for (const service of services) {
-      const one = ofService(service);
-      if (one !== null && one.value > (best?.value ?? 0)) best = one;
-    }
-    return best;
-  };
+  return (services: readonly string[]) =>
+    services.reduce<Neighbours | null>((best, service) => nearer(best, ofService(service)), null);
+}
+
+function nearer(best: Neighbours | null, other: Neighbours | null): Neighbours | null {
+  return other !== null && other.closeness > (best?.closeness ?? 0) ? other : best;
 }
 
 function rolledBackWhen({ rolledBackAt }: CandidateChange, start: number, at: Date): Findings['rolledBack'] {

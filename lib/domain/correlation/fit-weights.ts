@@ -20,7 +20,7 @@ export function choicesOf({ incident, candidates, graph, at, culprits }: Replaye
   const noChange = [...FACTORS.map(() => 0), 1];
   const rowsOf = (some: typeof candidates) => findFactors(incident, some, graph, at);
   const all = rowsOf(candidates);
-  const row = ({ factors }: (typeof all)[number]) => [...FACTORS.map((factor) => factors[factor]), 0];
+  const row = ({ factors }: (typeof all)[number]) => [...factors, 0];
   const guilty = all.flatMap(({ candidate }, index) => (culprits.has(candidate.changeId) ? [index] : []));
   const rows = [...all.map(row), noChange];
   const without = rowsOf(candidates.filter(({ changeId }) => !culprits.has(changeId))).map(row);

@@ -44,8 +44,9 @@ export function rankSuspects(
   at: Date,
   { most = MOST_SUSPECTS, weights = WEIGHTS }: RankOptions = {},
 ): Ranking {
+  const ordered = FACTORS.map((factor) => weights.factors[factor]);
   const scored = findFactors(incident, candidates, graph, at)
-    .map((findings) => ({ findings, score: scoreOf(findings, weights) }))
+    .map((findings) => ({ findings, score: scoreOf(findings, ordered) }))
     .sort((a, b) => b.score - a.score);
   const highest = Math.max(weights.noChange, scored[0]?.score ?? weights.noChange);
   const mass = (score: number) => Math.exp(score - highest);
@@ -57,11 +58,11 @@ export function rankSuspects(
     probability: mass(score) / total,
     reasons: reasonsFor(findings, incident, graph),
   }));
-  const first = suspects[0]?.probability ?? 0;
-  return { suspects, noChange: noChange / total, abstains: noChange / total > first };
+  const first = scored[0] === undefined ? 0 : mass(scored[0].score);
+  return { suspects, noChange: noChange / total, abstains: noChange > first };
 }
 
-function scoreOf({ factors, rolledBack }: Findings, weights: Weights): number {
-  const fitted = FACTORS.reduce((sum, factor) => sum + weights.factors[factor] * factors[factor], 0);
+function scoreOf({ factors, rolledBack }: Findings, weights: readonly number[]): number {
+  const fitted = factors.reduce((sum, factor, index) => sum + factor * weights[index]!, 0);
   return rolledBack === 'since' ? fitted + ROLLED_BACK_SINCE : fitted;
 }

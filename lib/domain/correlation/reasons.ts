@@ -15,11 +15,11 @@ export function reasonsFor(findings: Findings, incident: IncidentFacts, graph: S
   ].filter((reason) => reason !== null);
 }
 
-function wherePart({ candidate, factors, near }: Findings, incident: IncidentFacts, graph: ServiceGraph) {
+function wherePart({ candidate, place, near }: Findings, incident: IncidentFacts, graph: ServiceGraph) {
   const [primary] = candidate.services;
-  if (factors.onAffectedService) return `On an affected service (${primary}).`;
-  if (factors.noServiceEither) return 'On no known service, as is the incident.';
-  if (factors.touchesAffectedService) {
+  if (place === 'primary') return `On an affected service (${primary}).`;
+  if (place === 'neither') return 'On no known service, as is the incident.';
+  if (place === 'touched') {
     const touched = candidate.services.find((slug) => incident.services.includes(slug));
     return `Mainly on ${primary}; also touches an affected service (${touched}).`;
   }
@@ -36,10 +36,10 @@ function relation(affected: string, service: string, { dependsOn, coChange }: Se
   return `which changed together with the affected ${affected} in ${both} of its ${all} changes`;
 }
 
-function whenPart({ hours, duringRollout, candidate, factors }: Findings): string {
-  const newest = factors.newerOnItsService === 0;
+function whenPart({ hours, duringRollout, candidate, newestOnItsService }: Findings): string {
   const [primary] = candidate.services;
-  const which = newest && primary !== undefined ? `The newest change on ${primary}, live` : 'Live';
+  const which =
+    newestOnItsService && primary !== undefined ? `The newest change on ${primary}, live` : 'Live';
   return duringRollout
     ? 'The incident started while it was being rolled out.'
     : `${which} ${duration(hours)} before the incident started.`;

@@ -13,16 +13,16 @@ export interface Weights {
 export const WEIGHTS: Weights = {
   factors: {
     recency: 0.98,
-    newerOnItsService: -0.91,
-    onAffectedService: 6.13,
-    noServiceEither: 6.77,
-    touchesAffectedService: 3.31,
-    nearAffectedService: 1.6,
-    sharedWords: 3.79,
-    rolledBackBefore: -5.61,
-    testsOrDocsOnly: -0.8,
+    newerOnItsService: -0.93,
+    onAffectedService: 6.16,
+    noServiceEither: 6.83,
+    touchesAffectedService: 3.33,
+    nearAffectedService: 1.63,
+    sharedWords: 3.92,
+    rolledBackBefore: -5.68,
+    testsOrDocsOnly: -0.73,
   },
-  noChange: 2.04,
+  noChange: 2.07,
 };
 
 /**

@@ -1,8 +1,13 @@
-/** Words that say nothing about where a fault lies, those of change titles included. */
+/** English words of no content, and those that any change's title may have. */
 const COMMON = new Set(
-  `the and for with this that was are not from has have had but when which there then than its our you they all can
-  will would should does did out into after before because due also still just now been were more some any chore fix
-  feat add update remove use new revert reverts reverted change changes commit`.split(/\s+/),
+  `about above again against all also and any are because been before being below between both but can cannot could
+  did does doing done down during each few for from further get gets got had has have having her here hers him his how
+  into its itself just let made make makes may might more most must need needs nor not now off once only other ought
+  our ours out over own same see shall she should some still such than that the their theirs them then there these
+  they this those through too under until upon use used uses using very want was way well were what when where which
+  while who whom why will with within without would yet you your yours
+  add added after build change changed changes chore commit due feat feature fix fixed fixes new remove removed revert
+  reverted reverts test tests try update updated`.split(/\s+/),
 );
 /** Beyond this a text (a long stack trace) is not read. */
 const MOST_CHARACTERS = 20_000;
