@@ -18,6 +18,9 @@ refuseBelow(
   'Countersign runs on the Node that `npm install` brings; run that again, scripts allowed',
 );
 
+// Compiled code is kept between runs: a command is up in half the time.
+require('node:module').enableCompileCache();
+
 import(`../../${process.argv[2]}`).catch((error) => {
   console.error(error);
   process.exit(1);

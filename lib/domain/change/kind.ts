@@ -55,11 +55,29 @@ const COMPANIONS = [
   '**/{CHANGELOG,LICENSE,README}*',
 ];
 
+/** Paths whose answer is kept. */
+const REMEMBERED = 20_000;
+
 const options = { dot: true, nocase: true };
-const isCompanion = picomatch(COMPANIONS, options);
+const isCompanion = remembered(picomatch(COMPANIONS, options));
 const matchers = Object.entries(PATTERNS).map(
   ([kind, patterns]) => [kind as PathKind, picomatch([...patterns], options)] as const,
 );
+const kindOf = remembered((path): PathKind => matchers.find(([, matches]) => matches(path))?.[0] ?? 'code');
+
+/** A history names the same paths again and again; matching dozens of globs for each is most of reading it. */
+function remembered<T>(answer: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    let answered = known.get(path);
+    if (answered === undefined) {
+      if (known.size >= REMEMBERED) known.clear();
+      answered = answer(path);
+      known.set(path, answered);
+    }
+    return answered;
+  };
+}
 
 /** True when there are paths and all of them are tests or documents. */
 export function isTestsOrDocs(paths: readonly string[]): boolean {
@@ -68,7 +86,7 @@ export function isTestsOrDocs(paths: readonly string[]): boolean {
 
 /** Kind of one path. */
 export function pathKind(path: string): PathKind {
-  return matchers.find(([, matches]) => matches(path))?.[0] ?? 'code';
+  return kindOf(path);
 }
 
 /**

@@ -83,10 +83,27 @@ export function isAutomation(name: string, email: string): boolean {
   return last === 'bot' || last === 'robot' || (account?.login.endsWith('[bot]') ?? false);
 }
 
+/** Identities of one catalogue whose answer is kept: a history has few authors and many commits. */
+const REMEMBERED = 10_000;
+const remembered = new WeakMap<Compiled, Map<string, Actor | null>>();
+
 /** Recognises a git identity; null when nothing speaks for a tool or for automation. */
 export function recognise(name: string, rawEmail: string, catalogue: Compiled): Actor | null {
-  const email = rawEmail.slice(0, 300).toLowerCase();
-  const reading = readNames(name.slice(0, 200), catalogue);
+  const known = remembered.get(catalogue) ?? new Map<string, Actor | null>();
+  remembered.set(catalogue, known);
+  const key = `${name.slice(0, 200)}\n${rawEmail.slice(0, 300)}`;
+  let actor = known.get(key);
+  if (actor === undefined) {
+    if (known.size >= REMEMBERED) known.clear();
+    actor = read(name.slice(0, 200), rawEmail.slice(0, 300), catalogue);
+    known.set(key, actor);
+  }
+  return actor;
+}
+
+function read(name: string, rawEmail: string, catalogue: Compiled): Actor | null {
+  const email = rawEmail.toLowerCase();
+  const reading = readNames(name, catalogue);
   const account = accountOf(email);
   const known =
     (account && findAccount(account.login, account.id, catalogue)) ??

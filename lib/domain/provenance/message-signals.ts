@@ -83,6 +83,8 @@ export function messageEvidence(
       ...markRows(line.text, place.source, catalogue),
     );
   }
+  // Most messages name no tool at all, and a name is a word of one line.
+  if (!lines.some((line) => catalogue.hint.test(line.text))) return found;
   for (const sentence of sentences(lines, place.from)) {
     const told = sentenceMention(sentence, catalogue);
     if (told)
