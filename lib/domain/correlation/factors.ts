@@ -128,14 +128,9 @@ const NONE: readonly string[] = [];
 function shareWords(said: readonly string[], candidates: readonly CandidateChange[]) {
   const spread = new Map(said.map((word) => [word, 0]));
   const shared = candidates.map(({ words }) => {
-    let found = NONE;
-    for (const word of spread.size === 0 ? NONE : words) {
-      const count = spread.get(word);
-      if (count === undefined) continue;
-      spread.set(word, count + 1);
-      found = found === NONE ? [word] : [...found, word];
-    }
-    return found;
+    const found = spread.size === 0 ? NONE : words.filter((word) => spread.has(word));
+    for (const word of found) spread.set(word, spread.get(word)! + 1);
+    return found.length === 0 ? NONE : found;
   });
   const rarity = (words: readonly string[]) =>
     words === NONE ? 0 : Math.log1p(words.reduce((sum, word) => sum + 1 / Math.sqrt(spread.get(word)!), 0));
@@ -145,7 +140,8 @@ function shareWords(said: readonly string[], candidates: readonly CandidateChang
 /** For each of the candidates, newest first, how many on the same primary service are newer. */
 function countNewer(eligible: readonly CandidateChange[]): number[] {
   const seen = new Map<string | undefined, number>();
-  return eligible.map(({ services: [primary] }) => {
+  return eligible.map(({ services }) => {
+    const primary = services[0];
     const count = seen.get(primary) ?? 0;
     seen.set(primary, count + 1);
     return count;

@@ -19,7 +19,7 @@ export interface Ranking {
   suspects: RankedSuspect[];
   /** That no candidate caused it, 0 to 1. With the probabilities of all candidates it sums to 1. */
   noChange: number;
-  /** "No change looks likely": that is likelier than the first suspect, or there is none. */
+  /** "No change looks likely": likelier than all candidates together. */
   abstains: boolean;
 }
 
@@ -58,8 +58,7 @@ export function rankSuspects(
     probability: mass(score) / total,
     reasons: reasonsFor(findings, incident, graph),
   }));
-  const first = scored[0] === undefined ? 0 : mass(scored[0].score);
-  return { suspects, noChange: noChange / total, abstains: noChange > first };
+  return { suspects, noChange: noChange / total, abstains: noChange / total > 0.5 };
 }
 
 function scoreOf({ factors, rolledBack }: Findings, weights: readonly number[]): number {
