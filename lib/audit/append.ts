@@ -7,6 +7,11 @@ import { storableText } from '#lib/platform/rows.ts';
 /** Key of the advisory lock that orders appends; any constant that nothing else uses. */
 const CHAIN_LOCK = 0x61756474;
 
+/** Lets a transaction write; must be its first statement. Sessions are read-only (docs/adr/0004). */
+export async function allowWriting(tx: Tx): Promise<void> {
+  await tx.$executeRaw`set transaction read write`;
+}
+
 /**
  * Appends entries to the hash chain. Called last in the transaction: the lock is held from here to the
  * commit, so the next writer sees this head (ARCHITECTURE: 1,000 of 1,000 unbroken with 50 writers).

@@ -1,7 +1,7 @@
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db, type Tx } from '#lib/platform/db.ts';
-import { appendEntries } from './append.ts';
+import { allowWriting, appendEntries } from './append.ts';
 
 /** What a body returns: its result and the entries that tell what it did, at least one. */
 export interface Written<T> {
@@ -35,7 +35,7 @@ export async function mutate<T>(
   try {
     return await db().$transaction(
       async (tx) => {
-        await tx.$executeRaw`set transaction read write`;
+        await allowWriting(tx);
         const outcome = await body(tx);
         if ('unchanged' in outcome) throw new RolledBack(outcome.result);
         await appendEntries(tx, ctx, outcome.entries);

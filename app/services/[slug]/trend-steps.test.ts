@@ -31,7 +31,7 @@ test('empty steps are there, and each links to exactly its days', () => {
   expect(steps[0]).toMatchObject({ incidents: 0, worst: null, changes: { agent: 0 } });
   expect(steps[1]).toMatchObject({ incidents: 3, worst: 2, changes: { agent: 2, none: 1, unknown: 0 } });
   expect(steps[0]?.changesHref).toBe(
-    '/changes?environment=production&from=2026-03-02&service=cart&to=2026-03-09',
+    '/changes?environment=production&from=2026-03-02&service=cart&status=deployed&status=rolled-back&to=2026-03-09',
   );
   expect(steps[1]?.incidentsHref).toBe('/incidents?from=2026-03-09&service=cart&to=2026-03-12');
 });

@@ -59,7 +59,8 @@ const COMPANIONS = [
 const REMEMBERED = 20_000;
 
 const options = { dot: true, nocase: true };
-const isCompanion = remembered(picomatch(COMPANIONS, options));
+const companions = picomatch(COMPANIONS, options);
+const isCompanion = remembered((path) => companions(path));
 const matchers = Object.entries(PATTERNS).map(
   ([kind, patterns]) => [kind as PathKind, picomatch([...patterns], options)] as const,
 );
