@@ -130,6 +130,22 @@ describe('a history', () => {
     );
   });
 
+  test('with a CODEOWNERS that names one folder takes its services from the folders', async () => {
+    const owned = join(folder.path, 'owned');
+    const files = ['cart', 'stock'].flatMap((top) => ['1', '2', '3'].map((name) => `${top}/${name}.ts`));
+    buildRepository(owned, [
+      {
+        message: 'Begin',
+        files: {
+          ...Object.fromEntries(files.map((file) => [file, '1\n'])),
+          '.github/CODEOWNERS': '/cart/1.ts @ada\n',
+        },
+      },
+    ]);
+    const summary = await run(owned, { source: 'owned' });
+    expect(summary).toMatchObject({ servicesFrom: 'folders', services: 2 });
+  });
+
   test('with mistakes in the services file is refused before anything is written', async () => {
     writeFileSync(services, 'services:\n  - { slug: Cart, tier: 9 }\n');
     const [rows, refused] = [await everything(), run(path, { services })];

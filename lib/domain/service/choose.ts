@@ -1,11 +1,11 @@
 import { parseCodeowners } from './codeowners.ts';
 import { deriveServices } from './derive.ts';
 import type { ServiceObservation } from './observation.ts';
-import { compilePathRules, type PathMatcher, pathRules } from './path-rules.ts';
+import { compilePathRules, type PathRule, pathRules } from './path-rules.ts';
 
 export interface ChosenServices {
   services: ServiceObservation[];
-  matcher: PathMatcher;
+  rules: PathRule[];
   from: 'CODEOWNERS' | 'folders';
 }
 
@@ -27,8 +27,8 @@ export function chooseServices(
     const matcher = compilePathRules(rules);
     const owned = paths.filter((path) => matcher.match(path).length > 0).length;
     if (services.length >= 2 && owned >= paths.length * ENOUGH)
-      return { services, matcher, from: 'CODEOWNERS' };
+      return { services, rules, from: 'CODEOWNERS' };
   }
   const services = deriveServices(paths, repository);
-  return { services, matcher: compilePathRules(pathRules(services)), from: 'folders' };
+  return { services, rules: pathRules(services), from: 'folders' };
 }

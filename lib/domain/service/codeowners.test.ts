@@ -63,6 +63,6 @@ describe('chooseServices', () => {
   test.each([null, '', '* @ada', '/a/1.ts @o/one\n/a/2.ts @o/two'])('else the folders: %j', (text) => {
     const chosen = chooseServices(paths, text, null);
     expect(chosen).toMatchObject({ from: 'folders', services: [{ slug: 'a' }, { slug: 'b' }] });
-    expect(chosen.matcher.match('b/1.ts')).toEqual(['b']);
+    expect(compilePathRules(chosen.rules).match('b/1.ts')).toEqual(['b']);
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { CODEOWNERS_PATHS, parseCodeowners } from '#lib/domain/service/codeowners.ts';
-import { deriveServices } from '#lib/domain/service/derive.ts';
+import { type ChosenServices, chooseServices } from '#lib/domain/service/choose.ts';
+import { CODEOWNERS_PATHS } from '#lib/domain/service/codeowners.ts';
 import type { ServiceObservation } from '#lib/domain/service/observation.ts';
 import { type PathRule, pathRules } from '#lib/domain/service/path-rules.ts';
 import {
@@ -27,7 +27,7 @@ export interface RepositoryServices {
 
 /**
  * The services of a repository and which paths belong to them: from the file given, else the services that
- * are recorded with this repository, else CODEOWNERS at the tip, else its folders.
+ * are recorded with this repository, else CODEOWNERS at the tip where it divides the files, else its folders.
  * @throws DomainError `invalid` for a file that cannot be read or has mistakes
  */
 export async function readServices(
@@ -45,15 +45,18 @@ export async function readServices(
       severity: DEFAULT_SEVERITY,
     };
   }
-  for (const path of CODEOWNERS_PATHS) {
-    const shown = await runGit(['cat-file', 'blob', `${tip}:${path}`], { gitDir: repository.gitDir });
-    if (shown.code !== 0) continue;
-    const { services, rules } = parseCodeowners(shown.stdout.toString('utf8'), repository.name);
-    if (services.length > 0) return assumed('CODEOWNERS', services, rules, repository.name);
-  }
   const tree = await runGit(['ls-tree', '-r', '-z', '--name-only', tip], { gitDir: repository.gitDir });
-  const services = deriveServices(tree.stdout.toString('utf8').split('\0').filter(Boolean), repository.name);
-  return assumed('folders', services, pathRules(services), repository.name);
+  const paths = tree.stdout.toString('utf8').split('\0').filter(Boolean);
+  const codeowners = await readCodeowners(repository.gitDir, tip);
+  return assumed(chooseServices(paths, codeowners, repository.name), repository.name);
+}
+
+async function readCodeowners(gitDir: string, tip: string): Promise<string | null> {
+  for (const path of CODEOWNERS_PATHS) {
+    const shown = await runGit(['cat-file', 'blob', `${tip}:${path}`], { gitDir });
+    if (shown.code === 0) return shown.stdout.toString('utf8');
+  }
+  return null;
 }
 
 async function fromFile(path: string, repository: string): Promise<RepositoryServices> {
@@ -86,9 +89,7 @@ async function statedServices(repository: string): Promise<{ slug: string; paths
 
 /** A name that another repository's service has already gets this repository's before it. */
 async function assumed(
-  origin: ServicesOrigin,
-  services: readonly ServiceObservation[],
-  rules: readonly PathRule[],
+  { from, services, rules }: ChosenServices,
   repository: string,
 ): Promise<RepositoryServices> {
   const taken = await db().service.findMany({
@@ -98,7 +99,7 @@ async function assumed(
   const foreign = new Set(taken.filter((one) => one.repository !== repository).map((one) => one.slug));
   const rename = (slug: string) => (foreign.has(slug) ? toSlug(`${repository}-${slug}`) : slug);
   return {
-    origin,
+    origin: from,
     services: services.map((service) => ({ ...service, slug: rename(service.slug) })),
     rules: rules.map((rule) => ({ ...rule, services: rule.services.map(rename) })),
     severity: DEFAULT_SEVERITY,
