@@ -31,7 +31,7 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
       <dl className={styles.definitions}>
         {DEFINITIONS.map((definition) => {
           const { linked, best, worst, total, disputed, ifDropped, ifUpheld } = attribution[definition];
-          const bounds = best === worst ? `${best}` : `${best} to ${worst}`;
+          const bounds = best === worst ? count(best) : `${count(best)} to ${count(worst)}`;
           return (
             <div key={definition}>
               <dt>
@@ -43,17 +43,17 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
                   high={worst}
                   total={total}
                   disputed={{ low: ifDropped, high: ifUpheld }}
-                  words={`${definition}: ${bounds} of ${total} incidents AI-linked`}
+                  words={`${definition}: ${bounds} of ${count(total)} incidents AI-linked`}
                 />
                 <p>
                   <a href={links.rows(definition)}>
-                    <b>{linked}</b> linked
+                    <b>{count(linked)}</b> linked
                   </a>{' '}
-                  of <a href={links.rows('all')}>{total}</a>
+                  of <a href={links.rows('all')}>{count(total)}</a>
                   {worst > best ? (
                     <>
-                      , <a href={links.rows(`${definition}-open`)}>{worst - best} undetermined</a>: between{' '}
-                      <b>{best}</b> and <b>{worst}</b>
+                      , <a href={links.rows(`${definition}-open`)}>{count(worst - best)} undetermined</a>:
+                      between <b>{count(best)}</b> and <b>{count(worst)}</b>
                     </>
                   ) : (
                     ', nothing undetermined'
@@ -63,9 +63,9 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
                       {' '}
                       ·{' '}
                       <a href={links.rows(`${definition}-disputed`)}>
-                        {disputed} {disputed === 1 ? 'hangs' : 'hang'} on a dispute
+                        {count(disputed)} {disputed === 1 ? 'hangs' : 'hang'} on a dispute
                       </a>{' '}
-                      ({ifDropped} if dropped, {ifUpheld} if upheld)
+                      ({count(ifDropped)} if dropped, {count(ifUpheld)} if upheld)
                     </>
                   ) : null}
                 </p>

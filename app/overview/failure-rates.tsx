@@ -69,8 +69,20 @@ export function FailureRates({ report, links }: { report: Sev2ByAi; links: Overv
       />
       {report.failedOutside.length > 0 ? (
         <p className={styles.aside}>
-          <a href={links.rows('failed-outside')}>{count(report.failedOutside.length)} more matched causes</a>{' '}
-          are not in these rates: they reached production before the period, or are not in scope themselves.
+          {report.failedOutside.length === 1 ? (
+            <>
+              <a href={links.rows('failed-outside')}>1 more matched cause</a> is not in these rates: it
+              reached production before the period, or is not in scope itself.
+            </>
+          ) : (
+            <>
+              <a href={links.rows('failed-outside')}>
+                {count(report.failedOutside.length)} more matched causes
+              </a>{' '}
+              are not in these rates: they reached production before the period, or are not in scope
+              themselves.
+            </>
+          )}
         </p>
       ) : null}
     </Panel>

@@ -128,7 +128,8 @@ export function HeatTable({ caption, rowHeading, columns, total, rows, extra = [
   );
 }
 
-const percent = (part: number, whole: number) => `${Math.round((100 * part) / Math.max(1, whole))}%`;
+const whole = new Intl.NumberFormat('en');
+const percent = (part: number, of: number) => `${Math.round((100 * part) / Math.max(1, of))}%`;
 
 /** How far the violet and the hatched part reach; nothing where there is neither. */
 function parts({ total, linked, undetermined }: HeatCell) {
@@ -140,7 +141,7 @@ function Figure({ cell }: { cell: HeatCell }) {
   const { total, linked, undetermined, href } = cell;
   return (
     <a href={href} title={cellWords(cell)} style={parts(cell) as object | undefined}>
-      {total}
+      {whole.format(total)}
       {linked > 0 ? <em>{linked}</em> : null}
       {undetermined > 0 ? <i>?{undetermined}</i> : null}
     </a>

@@ -116,7 +116,7 @@ export function reportIncident(
   const title = fill(random.pick(SYMPTOMS[severity]));
   const events: (IncidentEventObservation | null)[] = [
     event(outage.startedAt, 'started', `First errors of ${primary.name}.`, null),
-    event(outage.detectedAt, 'alert', `Alert: ${title}.`, 'alert-router'),
+    event(outage.detectedAt, 'alert', `${title}.`, 'alert-router'),
     event(
       outage.detectedAt + 3 * MINUTE,
       'detected',

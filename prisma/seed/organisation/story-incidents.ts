@@ -73,7 +73,7 @@ export function* storyIncidents(organisation: Organisation): Generator<ToldIncid
         'ops-agent',
       ),
       event(days.agent, '14:00', 'started', 'The planner answers no request in EU.'),
-      event(days.agent, '14:12', 'alert', 'Alert: no plan published in EU for ten minutes.', 'alert-router'),
+      event(days.agent, '14:12', 'alert', 'No plan published in EU for ten minutes.', 'alert-router'),
       event(
         days.agent,
         '14:19',
@@ -186,13 +186,7 @@ export function* storyIncidents(organisation: Organisation): Generator<ToldIncid
         'deploy-pipeline',
       ),
       event(days.promise, '13:10', 'started', 'First estimates that lie a day too late.'),
-      event(
-        days.promise,
-        '14:31',
-        'alert',
-        'Alert: abandoned checkouts above their usual range.',
-        'alert-router',
-      ),
+      event(days.promise, '14:31', 'alert', 'Abandoned checkouts above their usual range.', 'alert-router'),
       event(
         days.promise,
         '14:44',
@@ -304,13 +298,7 @@ export function* storyIncidents(organisation: Organisation): Generator<ToldIncid
         'dominik-brandt',
       ),
       event(days.config, '15:52', 'started', 'Requests for checkout have no route.'),
-      event(
-        days.config,
-        '15:54',
-        'alert',
-        'Alert: orders per minute at 1 % of the forecast.',
-        'alert-router',
-      ),
+      event(days.config, '15:54', 'alert', 'Orders per minute at 1 % of the forecast.', 'alert-router'),
       event(
         days.config,
         '15:59',
@@ -429,7 +417,7 @@ export function* storyIncidents(organisation: Organisation): Generator<ToldIncid
         'deploy-pipeline',
       ),
       event(days.advice, '16:38', 'started', 'The database of Account API refuses connections.'),
-      event(days.advice, '16:47', 'alert', 'Alert: sign-in failures above 20 %.', 'alert-router'),
+      event(days.advice, '16:47', 'alert', 'Sign-in failures above 20 %.', 'alert-router'),
       event(days.advice, '16:52', 'detected', 'Declared as Sev2.', 'joel-fraser'),
       event(
         days.advice,
