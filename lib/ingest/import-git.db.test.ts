@@ -125,9 +125,7 @@ describe('a history', () => {
 
   test('without a services file takes those recorded with the repository', async () => {
     const summary = await run(path);
-    expect(summary.servicesFrom).toBe(
-      (await db().service.count({ where: { repository: 'small' } })) > 0 ? 'recorded services' : 'folders',
-    );
+    expect(summary).toMatchObject({ servicesFrom: 'recorded services', services: 2 });
   });
 
   test('with a CODEOWNERS that names one folder takes its services from the folders', async () => {
@@ -144,6 +142,17 @@ describe('a history', () => {
     ]);
     const summary = await run(owned, { source: 'owned' });
     expect(summary).toMatchObject({ servicesFrom: 'folders', services: 2 });
+  });
+
+  test('under the name of another history, or since no date, is refused before anything is written', async () => {
+    const other = join(folder.path, 'other');
+    buildRepository(other, [{ message: 'Begin elsewhere', files: { 'cart/b.ts': '1\n' } }]);
+    const rows = await everything();
+    await expect(run(other)).rejects.toThrow(/Another repository was imported as git:shop.*--source/);
+    await expect(run(path, { since: 'banana' })).rejects.toMatchObject({ code: 'bad-since' });
+    expect(await everything()).toEqual(rows);
+    await run(other, { source: 'second' });
+    expect((await find('Begin elsewhere')).repository).toBe('second');
   });
 
   test('with mistakes in the services file is refused before anything is written', async () => {

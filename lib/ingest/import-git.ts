@@ -6,9 +6,18 @@ import { type ResolvedRevert, RevertIndex } from '#lib/domain/change/resolve-rev
 import { DETECTOR_VERSION } from '#lib/domain/provenance/detect.ts';
 import { compilePathRules } from '#lib/domain/service/path-rules.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
+import { conflict } from '#lib/platform/errors.ts';
 import type { OnProgress } from './batch.ts';
 import { fileOpenSuspects } from './file-open-suspects.ts';
-import { type Cursor, findCursor, importKey, noTotals, saveCursor, type Totals } from './git/cursor.ts';
+import {
+  type Cursor,
+  commitsOf,
+  findCursor,
+  importKey,
+  noTotals,
+  saveCursor,
+  type Totals,
+} from './git/cursor.ts';
 import { commitProblem, observeCommit } from './git/observe-commit.ts';
 import { readServices, type ServicesOrigin } from './git/read-services.ts';
 import { recordRepositoryServices } from './git/record-repository-services.ts';
@@ -18,7 +27,7 @@ import type { Rejects } from './rejects.ts';
 import { GitError } from './sources/git/git-error.ts';
 import { mainlineCount } from './sources/git/mainline.ts';
 import { readHistory } from './sources/git/read-history.ts';
-import { describeRepository, type Repository, resolveTip } from './sources/git/repository.ts';
+import { describeRepository, holdsAnyOf, type Repository, resolveTip } from './sources/git/repository.ts';
 
 /** Raised when a commit is read into something else than before, so that a finished import is read again. */
 const READING_VERSION = 1;
@@ -61,9 +70,10 @@ export async function importGit(
   now: Date,
 ): Promise<GitImportSummary> {
   const ctx = systemContext('import-git', now);
-  const repository = await describeRepository(input.repository);
+  const repository = await describeRepository(input.repository, input.source);
   const tip = await resolveTip(repository, input.branch);
   const source = `git:${input.source ?? repository.name}`;
+  await requireSameHistory(repository, source);
   const services = await readServices(repository, tip, input.services);
   await recordRepositoryServices(ctx, source, services.services, rejects);
 
@@ -92,6 +102,8 @@ export async function importGit(
   const counting = mainlineCount(repository, history).then((count) => {
     total = count;
   });
+  // Its failure shows where it is awaited, or before, in the history that is read meanwhile.
+  counting.catch(() => {});
 
   const totals = start === null ? noTotals() : { ...start.totals };
   const writer = new Writer(ctx, { key, source, severity }, stored);
@@ -138,6 +150,18 @@ export async function importGit(
     read,
     resumed: start !== null,
   };
+}
+
+/**
+ * Two repositories of one name would share their services and their source. A shallow clone cannot tell.
+ * @throws DomainError `conflict` when what was imported under this name is not in the repository
+ */
+async function requireSameHistory({ gitDir, shallow }: Repository, source: string): Promise<void> {
+  const known = await commitsOf(source);
+  if (shallow || known.length === 0 || (await holdsAnyOf(gitDir, known))) return;
+  throw conflict(
+    `Another repository was imported as ${source}, or all of its history was rewritten: choose a name with --source.`,
+  );
 }
 
 /** The stored cursor where its commits are still on the mainline; after a force push everything is read again. */

@@ -40,6 +40,12 @@ export async function findCursor(key: string): Promise<Cursor | null> {
   return { first, last, totals: { ...noTotals(), ...(row.totals as Totals) }, finished: row.finished };
 }
 
+/** The first and the last commit of every import under this name. */
+export async function commitsOf(source: string): Promise<string[]> {
+  const rows = await db().importCursor.findMany({ where: { source }, select: { cursor: true } });
+  return [...new Set(rows.flatMap((row) => row.cursor.split('..')))];
+}
+
 /**
  * Moves the cursor in the transaction of the rows it stands for, from where this import left it.
  * @throws DomainError `conflict` when another import of the same has moved it meanwhile

@@ -70,9 +70,10 @@ async function findGitDir(path: string): Promise<string> {
 
 /**
  * What is known of a repository before its history is read. Never writes to it.
+ * @param given its name where it has no remote that tells it; else that of its folder
  * @throws GitError git-missing, git-too-old, not-a-repository
  */
-export async function describeRepository(path: string): Promise<Repository> {
+export async function describeRepository(path: string, given?: string): Promise<Repository> {
   const version = await gitVersion();
   const gitDir = await findGitDir(path);
   const [bare, shallow, head, url] = await Promise.all([
@@ -87,9 +88,17 @@ export async function describeRepository(path: string): Promise<Repository> {
     bare: bare === 'true',
     shallow: shallow === 'true',
     headBranch: head?.replace(/^refs\/heads\//, '') ?? null,
-    name: (url === null ? null : repositoryName(url)) ?? folder.replace(/\.git$/, ''),
+    name: (url === null ? null : repositoryName(url)) ?? given ?? folder.replace(/\.git$/, ''),
     version,
   };
+}
+
+/** Whether any of these commits is in the repository, reachable or not. */
+export async function holdsAnyOf(gitDir: string, shas: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(
+    shas.map((sha) => runGit(['cat-file', '-e', `${sha}^{commit}`], { gitDir })),
+  );
+  return found.some(({ code }) => code === 0);
 }
 
 /** Commits whose parents a shallow clone has cut off. */
