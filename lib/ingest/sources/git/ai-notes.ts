@@ -10,6 +10,7 @@ const AI_NOTES =
   /^refs\/(?!heads\/|tags\/)(?:.{1,200}\/)?notes\/(?:.{1,200}\/)?ai(?:-[\w-]{1,50})?(?:\/.{1,200})?$/;
 
 const MAX_NOTE_BYTES = 1_000_000;
+const NEWLINE = 10;
 
 /** git-ai notes of a repository (git_ai_standard v3), read on demand. */
 export class AiNotes {
@@ -54,31 +55,49 @@ export class AiNotes {
     this.#git ??= startGit(['cat-file', '--batch'], { gitDir: this.#gitDir });
     this.#chunks ??= this.#git.stdout[Symbol.asyncIterator]();
     this.#git.write(`${oid}\n`);
-    const header = (await this.#until((b) => b.indexOf(10) + 1)).toString('latin1').trim();
-    const size = Number(header.match(/ blob (\d+)$/)?.[1] ?? Number.NaN);
+    const size = Number((await this.#line()).match(/ blob (\d+)$/)?.[1] ?? Number.NaN);
     if (Number.isNaN(size)) return undefined;
-    const note = await this.#until((b) => (b.length > size ? size + 1 : 0));
-    return size > MAX_NOTE_BYTES ? undefined : decodeText(note.subarray(0, size));
+    // the newline after the contents is read with them
+    const note = await this.#take(size + 1);
+    return note === null ? undefined : decodeText(note.subarray(0, size));
   }
 
   stop(): void {
     this.#git?.kill();
   }
 
-  /** Reads on until `length` of the buffer is above zero, and cuts that much off. */
-  async #until(length: (buffer: Buffer) => number): Promise<Buffer> {
-    let pieces: Buffer[] = [this.#buffer];
-    for (;;) {
-      const buffer = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-      pieces = [buffer];
-      const end = length(buffer);
-      if (end > 0) {
-        this.#buffer = buffer.subarray(end);
-        return buffer.subarray(0, end);
-      }
-      const { value, done } = await this.#chunks!.next();
-      if (done) return Buffer.alloc(0);
-      pieces.push(value);
+  /** The next line; empty at the end of git's output. */
+  async #line(): Promise<string> {
+    while (!this.#buffer.includes(NEWLINE)) {
+      const chunk = await this.#chunk();
+      if (chunk === null) return '';
+      this.#buffer = Buffer.concat([this.#buffer, chunk]);
     }
+    const end = this.#buffer.indexOf(NEWLINE);
+    const line = this.#buffer.toString('latin1', 0, end);
+    this.#buffer = this.#buffer.subarray(end + 1);
+    return line;
+  }
+
+  /** The next `size` bytes; null when they are not all there, or more than a note has: those are read past. */
+  async #take(size: number): Promise<Buffer | null> {
+    const pieces: Buffer[] = [];
+    for (let left = size; left > 0; ) {
+      if (this.#buffer.length === 0) {
+        const chunk = await this.#chunk();
+        if (chunk === null) return null;
+        this.#buffer = chunk;
+      }
+      const piece = this.#buffer.subarray(0, left);
+      this.#buffer = this.#buffer.subarray(piece.length);
+      left -= piece.length;
+      if (size <= MAX_NOTE_BYTES) pieces.push(piece);
+    }
+    return size <= MAX_NOTE_BYTES ? Buffer.concat(pieces) : null;
+  }
+
+  async #chunk(): Promise<Buffer | null> {
+    const { value, done } = await this.#chunks!.next();
+    return done ? null : value;
   }
 }

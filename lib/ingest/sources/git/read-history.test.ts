@@ -326,6 +326,18 @@ describe('git-ai notes', () => {
   ];
   const note = 'a\n  s_1::t_1 1-1\n---\n{"schema_version":"authorship/3.0.0"}';
 
+  test('of absurd size is read past, in time with its size, and the notes after it are read', async () => {
+    const repo = build(script);
+    const [path, huge] = [join(repo.folder, 'huge'), 60_000_000];
+    writeFileSync(path, Buffer.alloc(huge, 'a'));
+    const oid = git(repo.folder, 'hash-object', '-w', path).trim();
+    git(repo.folder, 'notes', '--ref=ai', 'add', '-C', oid, repo.sha(1));
+    git(repo.folder, 'notes', '--ref=ai', 'add', '-m', note, repo.sha(2));
+    const [one, two] = await read(repo.folder);
+    expect(one).not.toHaveProperty('note');
+    expect(two!.note!.trimEnd()).toBe(note);
+  }, 10_000);
+
   test('come with the lines that their commit added, and only for it', async () => {
     const repo = build(script);
     git(repo.folder, 'notes', '--ref=ai', 'add', '-m', note, repo.sha(2));
