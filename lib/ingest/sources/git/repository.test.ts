@@ -37,6 +37,19 @@ describe('describeRepository', () => {
     expect(await describeRepository(at('copy.git'))).toMatchObject({ bare: true, name: 'octo/shop' });
   });
 
+  test('takes no command and no book from the remote for a name', async () => {
+    git(at('shop'), 'clone', '-q', '--bare', at('shop'), at('hostile.git'));
+    git(
+      at('hostile.git'),
+      'config',
+      'remote.origin.url',
+      `https://forge.example/o/\u001b[31m\u202e${'x'.repeat(9_000)}`,
+    );
+    const { name } = await describeRepository(at('hostile.git'));
+    expect(name).toMatch(/^o\/\uFFFD\[31m\uFFFDx+$/);
+    expect(name.length).toBe(300);
+  });
+
   test.each([
     ['https://forge.example/octo/shop.git', 'octo/shop'],
     ['https://user:secret@forge.example:8443/group/sub/shop/', 'sub/shop'],

@@ -25,6 +25,7 @@ export interface Repository {
   version: string;
 }
 
+const NAME_LIMIT = 300;
 const OLDEST_GIT = [2, 31] as const;
 
 async function gitVersion(): Promise<string> {
@@ -48,6 +49,9 @@ export function repositoryName(url: string): string | null {
     .replace(/\.git$/, '');
   return path.match(/[^/]+\/[^/]+$/)?.[0] ?? null;
 }
+
+/** A name that is stored, indexed and printed on terminals: of bounded length, and nothing in it is a command. */
+const showable = (name: string) => name.slice(0, NAME_LIMIT).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD');
 
 /** Reads one configuration value or rev-parse answer; null when git has none. */
 async function ask(gitDir: string, args: readonly string[]): Promise<string | null> {
@@ -88,7 +92,7 @@ export async function describeRepository(path: string, given?: string): Promise<
     bare: bare === 'true',
     shallow: shallow === 'true',
     headBranch: head?.replace(/^refs\/heads\//, '') ?? null,
-    name: (url === null ? null : repositoryName(url)) ?? given ?? folder.replace(/\.git$/, ''),
+    name: showable((url === null ? null : repositoryName(url)) ?? given ?? folder.replace(/\.git$/, '')),
     version,
   };
 }
