@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
+import type { DeploymentObservation } from '#lib/domain/change/observation.ts';
 import { sizeBucket } from '#lib/domain/change/size.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
@@ -38,6 +39,16 @@ const load = (externalId: string) =>
 
 describe('recording changes', () => {
   useDatabase();
+
+  test('a deployment said twice is written as said last', async () => {
+    const deployment: DeploymentObservation = {
+      ...{ externalId: 'd', environment: 'production', sha: null, startedAt: at, finishedAt: null },
+      ...{ outcome: 'in-progress', actor: null, basis: 'observed' },
+    };
+    const said: DeploymentObservation[] = [deployment, { ...deployment, outcome: 'succeeded' }];
+    await write((tx) => recordChanges(tx, [aChange('twice', { deployments: said })], at));
+    expect((await load('twice')).deployments.map((row) => row.outcome)).toEqual(['succeeded']);
+  });
 
   test('a repeat changes nothing, a difference in any part counts as one update', async () => {
     await write((tx) => recordServices(tx, [aService('cart'), aService('search', { tier: 3 })], at));

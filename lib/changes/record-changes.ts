@@ -183,8 +183,9 @@ const evidenceRows = ({ id, change }: Entry, at: Date) =>
     recordedAt: at,
   }));
 
+/** A deployment said twice is written as said last. */
 const deploymentRows = ({ id, change }: Entry) =>
-  change.deployments.map((deployment) => ({
+  [...lastByKey(change.deployments, (one) => one.externalId).values()].map((deployment) => ({
     changeId: id,
     id: externalRecordId(`${change.source}\ndeployment`, deployment.externalId),
     environment: deployment.environment,
