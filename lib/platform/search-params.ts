@@ -17,11 +17,16 @@ export const params = <T extends string | number>(allowed: readonly T[]) =>
     return allowed.filter((value) => wanted.has(String(value)));
   });
 
-/** Free text, at most 200 characters. */
-export const text = z.string().trim().min(1).max(200);
+/** Free text, at most 200 characters, that the database can hold: no NUL, no half of a surrogate pair. */
+export const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((value) => value.isWellFormed() && !value.includes('\0'));
 
-/** A UTC day `YYYY-MM-DD`; as an instant it is the day's first moment. */
-export const day = z.iso.date();
+/** A UTC day `YYYY-MM-DD`; as an instant it is the day's first moment. PostgreSQL knows no year 0. */
+export const day = z.iso.date().refine((value) => !value.startsWith('0000'));
 
 /** The first moment of a `day`, or undefined. */
 export function dayStart(value: string | undefined): Date | undefined {

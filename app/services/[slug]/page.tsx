@@ -15,6 +15,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listChanges } from '#lib/changes/queries.ts';
+import { SLUG } from '#lib/domain/service/slug.ts';
 import { listIncidents } from '#lib/incidents/queries.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
@@ -39,12 +40,13 @@ interface Props {
 
 const LATEST = 8;
 
-const loadService = cache((slug: string) =>
-  getService(decodeURIComponent(slug)).catch((error: unknown) => {
+const loadService = cache(async (slug: string) => {
+  if (!SLUG.test(slug)) notFound();
+  return getService(slug).catch((error: unknown) => {
     if (error instanceof DomainError && error.code === 'not-found') notFound();
     throw error;
-  }),
-);
+  });
+});
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireViewer();
