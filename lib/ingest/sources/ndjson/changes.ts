@@ -42,6 +42,9 @@ const Declaration = z.strictObject({
   attested: z.boolean().optional(),
 });
 
+const linesOf = (paths: readonly (readonly [string, number | null, number | null])[], column: 1 | 2) =>
+  paths.reduce((total, path) => total + (path[column] ?? 0), 0);
+
 const Fields = z
   .strictObject({
     source,
@@ -84,6 +87,15 @@ const Fields = z
   .refine((line) => !line.deployedAt || line.deployedAt >= line.createdAt, {
     path: ['deployedAt'],
     error: 'must not be before createdAt',
+  })
+  .superRefine(({ paths, ...line }, context) => {
+    for (const [field, column] of [
+      ['linesAdded', 1],
+      ['linesDeleted', 2],
+    ] as const) {
+      if (count.safeParse(line[field] ?? linesOf(paths, column)).success) continue;
+      context.addIssue({ code: 'custom', path: [field], message: 'more lines than can be counted' });
+    }
   });
 
 /** One line of `import ndjson changes` (docs/importing.md). */
@@ -91,7 +103,6 @@ export const ChangeLine = Fields.transform(toObservation);
 
 function toObservation(line: z.output<typeof Fields>): ChangeObservation {
   const { author, committer, declarations, ...rest } = line;
-  const sum = (column: 1 | 2) => line.paths.reduce((total, path) => total + (path[column] ?? 0), 0);
   const name = committer?.name ?? author.name;
   const email = author.identity;
   return {
@@ -106,8 +117,8 @@ function toObservation(line: z.output<typeof Fields>): ChangeObservation {
     branch: line.branch ?? null,
     trailers: [],
     fileCount: line.fileCount ?? line.paths.length,
-    linesAdded: line.linesAdded ?? sum(1),
-    linesDeleted: line.linesDeleted ?? sum(2),
+    linesAdded: line.linesAdded ?? linesOf(line.paths, 1),
+    linesDeleted: line.linesDeleted ?? linesOf(line.paths, 2),
     risk: line.risk ?? null,
     rollbackPlan: line.rollbackPlan ?? null,
     url: line.url ?? null,

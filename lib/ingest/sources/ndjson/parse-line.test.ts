@@ -94,3 +94,20 @@ test('a change without evidence is of unknown involvement, a declared one is wha
   expect(line('')?.provenance.involvement).toBe('unknown');
   expect(line(',"declarations":[{"involvement":"none","by":"ana"}]')?.provenance.involvement).toBe('none');
 });
+
+describe('a change', () => {
+  const change = (fields: string) =>
+    parseLine(
+      `{"source":"s","externalId":"1","title":"t","author":{"name":"A","identity":"a"},"createdAt":"2026-03-02T10:00:00Z"${fields}}`,
+      ChangeLine,
+    );
+
+  test('whose lines add up to more than can be counted is refused by field', () => {
+    const most = 2 ** 31 - 1;
+    expect(change(`,"paths":[["a",${most},1]]`).problems).toBeNull();
+    expect(change(`,"paths":[["a",${most},1],["b",1,1]]`).problems).toEqual([
+      { field: 'linesAdded', reason: 'more lines than can be counted' },
+    ]);
+    expect(change(`,"linesAdded":1,"paths":[["a",${most},1],["b",1,1]]`).problems).toBeNull();
+  });
+});
