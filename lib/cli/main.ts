@@ -36,8 +36,10 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     .option('--services <file>', 'YAML file of services, tiers, owners and paths')
     .option('--reverts-as-incidents', 'make an incident of every revert that speaks of a failure', false)
     .option('--source <name>', "import under this name, instead of the repository's own")
+    .option('--catalogue <file>', "YAML file of the organisation's own AI tools (COUNTERSIGN_CATALOGUE)")
     .option('--rejects <file>', 'where to list what is left out')
-    .action(async (repository: string, options: GitOptions) => {
+    .action(async (repository: string, { catalogue, ...options }: GitOptions) => {
+      useCatalogue(catalogue);
       const { importGitCommand } = await import('./import-git.ts');
       await withDatabase(() => importGitCommand({ repository, ...options }, process.stdout));
     });
@@ -46,8 +48,10 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     .description('one JSON object a line (docs/importing.md)')
     .addArgument(new Argument('<kind>').choices(KINDS))
     .argument('<file>', 'path, or - for standard input')
+    .option('--catalogue <file>', "YAML file of the organisation's own AI tools (COUNTERSIGN_CATALOGUE)")
     .option('--rejects <file>', 'where to list what is left out')
-    .action(async (kind: (typeof KINDS)[number], file: string, options: { rejects?: string }) => {
+    .action(async (kind: (typeof KINDS)[number], file: string, { catalogue, ...options }: FileOptions) => {
+      useCatalogue(catalogue);
       const { importNdjsonCommand } = await import('./import-ndjson.ts');
       await withDatabase(() => importNdjsonCommand({ kind, file, ...options }, process.stdout));
     });
@@ -110,13 +114,22 @@ interface CorrelationOptions {
   json: boolean;
 }
 
-interface GitOptions {
+interface FileOptions {
+  catalogue?: string;
+  rejects?: string;
+}
+
+interface GitOptions extends FileOptions {
   since?: string;
   branch?: string;
   services?: string;
   revertsAsIncidents: boolean;
   source?: string;
-  rejects?: string;
+}
+
+/** The option is a way to say COUNTERSIGN_CATALOGUE. */
+function useCatalogue(file: string | undefined): void {
+  if (file !== undefined) process.env.COUNTERSIGN_CATALOGUE = file;
 }
 
 /** Commander has written its own message already. */

@@ -8,6 +8,7 @@ import { compilePathRules } from '#lib/domain/service/path-rules.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import type { OnProgress } from './batch.ts';
+import { catalogueInForce } from './catalogue.ts';
 import { fileOpenSuspects } from './file-open-suspects.ts';
 import {
   type Cursor,
@@ -79,13 +80,14 @@ export async function importGit(
 
   const { branch, since, revertsAsIncidents } = input;
   const { rules, severity } = services;
+  const catalogue = catalogueInForce();
   const key = importKey({
     source,
     branch: branch ?? null,
     since: since ?? null,
     rules,
     severity: revertsAsIncidents ? severity : null,
-    versions: [READING_VERSION, DETECTOR_VERSION],
+    versions: [READING_VERSION, DETECTOR_VERSION, catalogue.digest],
   });
   const stored = await findCursor(key);
   const start = await resumePoint(repository, { branch, since }, stored);
@@ -94,6 +96,7 @@ export async function importGit(
     repository: repository.name,
     branch: branch ?? repository.headBranch,
     services: compilePathRules(rules),
+    catalogue: catalogue.catalogue,
   };
   const index = new RevertIndex();
   if (start !== null) await replayReverts(index, repository.gitDir, start);

@@ -8,6 +8,11 @@ export function databaseUrl(): string {
   return url;
 }
 
+/** File with an organisation's own AI tools and labels (docs/provenance.md); null where there is none. */
+export function catalogueFile(): string | null {
+  return process.env.COUNTERSIGN_CATALOGUE || null;
+}
+
 /** True where this process runs on the embedded database, which alone allows demo sign-in without asking. */
 export function onEmbeddedDatabase(): boolean {
   return process.env.COUNTERSIGN_EMBEDDED === '1';

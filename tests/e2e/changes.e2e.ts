@@ -7,7 +7,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('filters live in the URL, as chips, and in the export', async ({ page }) => {
-  await page.getByText('AI involvement').click();
+  await page.locator('summary', { hasText: 'AI involvement' }).click();
   await page.getByLabel('Agent').check();
   await expect(page).toHaveURL(/ai=agent/);
   const rows = page.locator('tbody tr');

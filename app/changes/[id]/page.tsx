@@ -51,7 +51,10 @@ export default async function ChangePage({ params }: Props) {
   const change = await loadChange((await params).id);
   const { detail } = change;
   const detector = change.evidence[0]?.detectorVersion;
-  const evidence = change.evidence.filter((row) => row.detectorVersion === detector) as EvidenceRow[];
+  const found = change.evidence.filter((row) => row.detectorVersion === detector) as EvidenceRow[];
+  // Evidence is only ever added to: of several rows that once decided, the last that agrees with the change does.
+  const decider = found.findLast((row) => row.deciding && row.involvement === change.aiInvolvement);
+  const evidence = found.map((row) => ({ ...row, deciding: row === decider }));
   const conflicts = conflictsOf(evidence.filter((row) => row.counts && row.involvement !== 'unknown'));
   const services = change.services
     .map(({ service }) => service)

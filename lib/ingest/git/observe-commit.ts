@@ -1,5 +1,6 @@
 import { changeKind } from '#lib/domain/change/kind.ts';
 import type { ChangeObservation } from '#lib/domain/change/observation.ts';
+import type { Catalogue } from '#lib/domain/provenance/catalogue.ts';
 import { detectProvenance } from '#lib/domain/provenance/detect.ts';
 import { parseTrailers } from '#lib/domain/provenance/trailers.ts';
 import { type PathMatcher, servicesTouched } from '#lib/domain/service/path-rules.ts';
@@ -11,6 +12,7 @@ export interface CommitSettings {
   repository: string;
   branch: string | null;
   services: PathMatcher;
+  catalogue: Catalogue;
 }
 
 const TITLE_LIMIT = 500;
@@ -71,13 +73,16 @@ export function observeCommit(
         basis: 'assumed',
       },
     ],
-    provenance: detectProvenance({
-      commit,
-      files: commit.files,
-      parts: commit.parts,
-      ...(commit.branch === null ? {} : { branch: commit.branch }),
-      ...(commit.note === undefined ? {} : { note: commit.note }),
-    }),
+    provenance: detectProvenance(
+      {
+        commit,
+        files: commit.files,
+        parts: commit.parts,
+        ...(commit.branch === null ? {} : { branch: commit.branch }),
+        ...(commit.note === undefined ? {} : { note: commit.note }),
+      },
+      settings.catalogue,
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import { LEVELS } from '#lib/domain/person/observation.ts';
 import { detectProvenance } from '#lib/domain/provenance/detect.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
+import { catalogueInForce } from '#lib/ingest/catalogue.ts';
 import { count, externalId, instant, longText, slug, source, text } from './fields.ts';
 
 const Deployment = z
@@ -124,19 +125,22 @@ function toObservation(line: z.output<typeof Fields>): ChangeObservation {
     url: line.url ?? null,
     incomplete: null,
     deployedAt: line.deployedAt ?? null,
-    provenance: detectProvenance({
-      commit: {
-        sha: line.revisions.at(-1)?.sha ?? line.externalId,
-        authorName: author.name,
-        authorEmail: email,
-        committerName: name,
-        committerEmail: committer?.email ?? email,
-        message: line.body === '' ? line.title : `${line.title}\n\n${line.body}`,
+    provenance: detectProvenance(
+      {
+        commit: {
+          sha: line.revisions.at(-1)?.sha ?? line.externalId,
+          authorName: author.name,
+          authorEmail: email,
+          committerName: name,
+          committerEmail: committer?.email ?? email,
+          message: line.body === '' ? line.title : `${line.title}\n\n${line.body}`,
+        },
+        files: line.paths.map(([path, added, deleted]) => ({ path, added, deleted })),
+        labels: line.labels,
+        declarations,
+        ...(line.branch ? { branch: line.branch } : {}),
       },
-      files: line.paths.map(([path, added, deleted]) => ({ path, added, deleted })),
-      labels: line.labels,
-      declarations,
-      ...(line.branch ? { branch: line.branch } : {}),
-    }),
+      catalogueInForce().catalogue,
+    ),
   };
 }
