@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { db } from '#lib/platform/db.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
 import { importNdjson } from './import-ndjson.ts';
 import { NDJSON_KINDS, type NdjsonKind } from './ndjson/kinds.ts';
 import { type Reject, Rejects } from './rejects.ts';
@@ -134,5 +134,76 @@ describe('lines that cannot be used', () => {
     expect(await Promise.all([db().change.count(), db().incident.count(), db().causalLink.count()])).toEqual([
       0, 0, 0,
     ]);
+  });
+});
+
+describe('what the database itself refuses', () => {
+  useDatabase();
+  const service = (slug: string, dependsOn: string[] = [], name = slug) =>
+    `${JSON.stringify({ slug, name, tier: 2, dependsOn })}\n`;
+
+  test('is one line, named with its reason; all the others of its batch are written', async () => {
+    await outside().$executeRaw`alter table person add constraint person_no_bad_name check (name <> 'bad')`;
+    const names = Array.from({ length: 40 }, (_, n) => (n === 6 || n === 33 ? 'bad' : `P${n}`));
+    const { summary, listed } = await run(
+      'people',
+      names.map((name, n) => JSON.stringify({ slug: `p${n}`, name })).join('\n'),
+    );
+    expect(summary).toEqual({ lines: 40, inserted: 38, updated: 0, unchanged: 0, rejected: 2 });
+    expect(listed).toEqual(
+      [7, 34].map((at) => ({
+        at,
+        field: '',
+        reason: 'a value is not one of those allowed (rule person_no_bad_name)',
+      })),
+    );
+    expect(await db().person.count()).toBe(38);
+    expect(await db().auditEntry.count({ where: { action: 'people.imported' } })).toBe(1);
+  });
+
+  test('takes with it what depends on it, and leaves a circle whole', async () => {
+    await outside().$executeRaw`alter table service add constraint service_no_bad_name check (name <> 'bad')`;
+    const { summary, listed } = await run(
+      'services',
+      service('a', ['b']) + service('b', ['a']) + service('c', [], 'bad') + service('d', ['c']),
+    );
+    expect(summary).toMatchObject({ inserted: 2, rejected: 2 });
+    expect(listed.map(({ at, field }) => [at, field])).toEqual([
+      [3, ''],
+      [4, 'dependsOn[0]'],
+    ]);
+    expect(await db().serviceDependency.count()).toBe(2);
+  });
+
+  test('only together: what was said first stays', async () => {
+    await outside().$executeRaw`create unique index person_one_name on person (name) where team = 'twins'`;
+    const { summary, listed } = await run(
+      'people',
+      ['t1', 't2', 't3'].map((slug) => JSON.stringify({ slug, name: 'Same', team: 'twins' })).join('\n'),
+    );
+    expect(summary).toMatchObject({ inserted: 1, rejected: 2 });
+    expect(listed.map(({ at }) => at)).toEqual([2, 3]);
+    expect(listed[0]?.reason).toBe('another record has this already (rule person_one_name)');
+  });
+});
+
+describe('the figures of a summary', () => {
+  useDatabase();
+  const at = '2026-03-02T10:00:00Z';
+  const end = { source: 's', externalId: '1' };
+  const lines: Record<NdjsonKind, object[]> = {
+    people: [{ slug: 'a', name: 'A' }],
+    services: [{ slug: 'a', tier: 1 }],
+    changes: [{ ...end, title: 't', author: { name: 'A', identity: 'a' }, createdAt: at }],
+    incidents: [{ ...end, title: 't', severity: 2, status: 'open', startedAt: at }],
+    links: [{ change: end, incident: end, state: 'match', reason: 'r', at }],
+  };
+
+  test.each(NDJSON_KINDS)('%s: add up to the lines, said twice in a file too', async (kind) => {
+    const line = JSON.stringify(lines[kind][0]);
+    const { summary } = await run(kind, `${line}\n${line}\n{}\n${line}\n`);
+    const { inserted, updated, unchanged, rejected } = summary;
+    expect(inserted + updated).toBe(1);
+    expect([summary.lines, unchanged, rejected]).toEqual([4, 2, 1]);
   });
 });

@@ -5,6 +5,7 @@ import { type Context, systemContext } from '#lib/platform/context.ts';
 import { batchDetails, changedNothing, type OnProgress } from './batch.ts';
 import { fileOpenSuspects } from './file-open-suspects.ts';
 import { type KindSteps, kinds, type NdjsonKind } from './ndjson/kinds.ts';
+import { refusalOf } from './ndjson/refusal.ts';
 import type { Rejects } from './rejects.ts';
 import type { Problem } from './sources/ndjson/parse-line.ts';
 import { readLines } from './sources/ndjson/read-lines.ts';
@@ -13,6 +14,7 @@ const BATCH = 500;
 /** Lines that wait for what a later line may bring; more are refused at once, to bound memory. */
 const MOST_WAITING = 20_000;
 
+/** What became of the lines: `inserted`, `updated`, `unchanged` and `rejected` add up to `lines`. */
 export interface NdjsonSummary extends RecordCounts {
   /** Lines read, blank ones not counted. */
   lines: number;
@@ -71,12 +73,39 @@ async function importLines<T extends object>(
       else reject(item.line, wrong);
       return false;
     });
-    const counts = await record(
-      ctx,
-      steps,
-      good.map((item) => item.value),
+    const refused = await record(good);
+    if (refused === null) return;
+    const culprits = await findRefused(ctx, steps, good);
+    // Refused together and not one by one: the first half is written before the second is tried.
+    if (culprits.size === 0 && good.length === 1) return reject(good[0]!.line, [refused]);
+    if (culprits.size === 0) {
+      const half = good.length >> 1;
+      await write(good.slice(0, half), last);
+      return write(good.slice(half), last);
+    }
+    for (const [item, problem] of culprits) reject(item.line, [problem]);
+    await write(
+      good.filter((item) => !culprits.has(item)),
+      last,
     );
-    for (const name of ['inserted', 'updated', 'unchanged'] as const) summary[name] += counts[name];
+  }
+
+  /** Writes all of them or, where the database refuses one, none and says why. */
+  async function record(items: readonly Item<T>[]): Promise<Problem | null> {
+    if (items.length === 0) return null;
+    try {
+      const values = items.map((item) => item.value);
+      const counts = await recordValues(ctx, steps, values);
+      summary.inserted += counts.inserted;
+      summary.updated += counts.updated;
+      // A line that a later one of its batch says again has changed nothing either.
+      summary.unchanged += items.length - counts.inserted - counts.updated;
+      return null;
+    } catch (error) {
+      const problem = refusalOf(error);
+      if (problem === null) throw error;
+      return problem;
+    }
   }
 
   for await (const line of readLines(counted(bytes, onProgress))) {
@@ -97,12 +126,12 @@ async function importLines<T extends object>(
   return summary;
 }
 
-async function record<T extends object>(
+/** Records values in one transaction with its audit entry. */
+async function recordValues<T extends object>(
   ctx: Context,
   steps: KindSteps<T>,
   values: readonly T[],
 ): Promise<RecordCounts> {
-  if (values.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
   return mutate(ctx, async (tx) => {
     const counts = await steps.record(tx, values, ctx.now);
     if (changedNothing(counts)) return { result: counts, unchanged: true };
@@ -117,6 +146,50 @@ async function record<T extends object>(
       ],
     };
   });
+}
+
+/**
+ * The items of a refused batch that the database refuses by themselves, and why: tries halves of it, ever smaller,
+ * in transactions that are rolled back, so nothing is written.
+ */
+async function findRefused<T extends object>(
+  ctx: Context,
+  steps: KindSteps<T>,
+  items: readonly Item<T>[],
+): Promise<Map<Item<T>, Problem>> {
+  const refused = new Map<Item<T>, Problem>();
+  async function search(part: readonly Item<T>[]): Promise<void> {
+    const problem = await tryOut(
+      ctx,
+      steps,
+      part.map((item) => steps.alone(item.value)),
+    );
+    if (problem === null) return;
+    const [only] = part;
+    if (part.length === 1) return void refused.set(only!, problem);
+    const half = part.length >> 1;
+    await search(part.slice(0, half));
+    await search(part.slice(half));
+  }
+  await search(items);
+  return refused;
+}
+
+async function tryOut<T extends object>(
+  ctx: Context,
+  steps: KindSteps<T>,
+  values: readonly T[],
+): Promise<Problem | null> {
+  try {
+    return await mutate(ctx, async (tx) => {
+      await steps.record(tx, values, ctx.now);
+      return { result: null, unchanged: true };
+    });
+  } catch (error) {
+    const problem = refusalOf(error);
+    if (problem === null) throw error;
+    return problem;
+  }
 }
 
 async function* counted(

@@ -35,6 +35,8 @@ export interface KindSteps<T extends object> {
   check: Check<T>;
   /** True where a later line of the same file may still bring what is missing. */
   mayWaitForLater: boolean;
+  /** The value without what it refers to in other lines, so that it can be tried by itself. */
+  alone(value: T): T;
   record(tx: Tx, values: readonly T[], at: Date): Promise<RecordCounts>;
 }
 
@@ -43,6 +45,7 @@ const people: KindSteps<PersonObservation> = {
   parse: (text) => parseLine(text, PersonLine),
   check: checkIdentities,
   mayWaitForLater: false,
+  alone: (value) => value,
   record: recordPeople,
 };
 
@@ -51,6 +54,7 @@ const services: KindSteps<ServiceObservation> = {
   parse: (text) => parseLine(text, ServiceLine),
   check: checkServices,
   mayWaitForLater: true,
+  alone: (service) => ({ ...service, dependsOn: [] }),
   record: recordServices,
 };
 
@@ -59,6 +63,7 @@ const changes: KindSteps<ChangeObservation> = {
   parse: (text) => parseLine(text, ChangeLine),
   check: checkServiceReferences,
   mayWaitForLater: false,
+  alone: (value) => value,
   record: recordChanges,
 };
 
@@ -67,6 +72,7 @@ const incidents: KindSteps<IncidentObservation> = {
   parse: (text) => parseLine(text, IncidentLine),
   check: checkServiceReferences,
   mayWaitForLater: false,
+  alone: (value) => value,
   record: recordIncidents,
 };
 
@@ -75,6 +81,7 @@ const links: KindSteps<LinkObservation> = {
   parse: (text) => parseLine(text, LinkLine),
   check: checkLinks,
   mayWaitForLater: false,
+  alone: (value) => value,
   record: recordLinks,
 };
 
