@@ -34,6 +34,46 @@ const RULES = {
     who: 'seniors, principals, directors and the VP; an auditor does not judge what they audit',
     holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
   },
+  'change.submit': {
+    what: 'Submit changes and new revisions of their own',
+    who: 'everyone but auditors, who do not change what they audit',
+    holds: (person) => person.orgRole !== 'auditor',
+  },
+  'change.review': {
+    what: 'Approve, object to, comment on and delegate changes; whether it counts is the policy’s question',
+    who: 'everyone but auditors, who do not judge what they audit',
+    holds: (person) => person.orgRole !== 'auditor',
+  },
+  'override.sign': {
+    what: 'Sign an exception from a requirement; whether it counts is the policy’s question',
+    who: 'seniors, principals, directors and the VP',
+    holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
+  },
+  'gate.break-glass': {
+    what: 'Let a change through in an emergency; a second person looks at it within 24 hours',
+    who: 'seniors, principals, directors and the VP',
+    holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
+  },
+  'break-glass.review': {
+    what: 'Review, as the second person, what was let through in an emergency',
+    who: 'principals, directors and the VP',
+    holds: (person) => person.orgRole !== 'auditor' && (person.level === 'principal' || leads(person)),
+  },
+  'freeze.manage': {
+    what: 'Declare and cancel a freeze',
+    who: 'directors, the VP and administrators',
+    holds: (person) => leads(person) || person.orgRole === 'admin',
+  },
+  'policy.propose': {
+    what: 'Draft, validate and approve versions of the policy, within what the policy itself allows',
+    who: 'principals, directors and the VP',
+    holds: (person) => person.orgRole !== 'auditor' && (person.level === 'principal' || leads(person)),
+  },
+  'records.correct': {
+    what: 'Correct people, services and changes that an import got wrong',
+    who: 'administrators',
+    holds: ({ orgRole }) => orgRole === 'admin',
+  },
   'audit.read': {
     what: 'Read the audit log',
     who: 'auditors, directors, the VP and administrators',

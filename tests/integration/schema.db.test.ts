@@ -1,9 +1,12 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { HOLDERS, RELATIONS, REVIEW_DECISIONS } from '#lib/domain/approval/facts.ts';
 import { AI_ROLES, CONTROL_STATES, LINK_RELATIONS, LINK_STATES } from '#lib/domain/attribution/types.ts';
 import { CHANGE_KINDS, CHANGE_STATUSES, DEPLOYMENT_OUTCOMES } from '#lib/domain/change/observation.ts';
 import { INCIDENT_STATUSES } from '#lib/domain/incident/observation.ts';
 import { IDENTITY_KINDS, LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
+import { BLAST_RADII, FINDING_SEVERITIES, VALIDATION_OUTCOMES } from '#lib/domain/policy/facts.ts';
+import { POLICY_STATES } from '#lib/domain/policy/lifecycle.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { readSchemaFiles, schemaDifference } from '#lib/platform/migrate.ts';
 import { useDatabase } from '#tests/support/database.ts';
@@ -30,6 +33,20 @@ const enumerations: Record<string, readonly string[]> = {
   'causal_link.ai_role': AI_ROLES,
   'causal_link.control_state': CONTROL_STATES,
   'causal_link.decided_by': ['software', 'person', 'import'],
+  'change_control.blast_radius': BLAST_RADII,
+  'change_control.declared_blast_radius': BLAST_RADII,
+  'change_control.state': ['open', 'closed'],
+  'change_control.outcome': ['allow', 'deny'],
+  'change_party.relation': RELATIONS,
+  'change_party.holder': HOLDERS,
+  'review.decision': REVIEW_DECISIONS,
+  'validation_run.outcome': VALIDATION_OUTCOMES,
+  'agent_finding.severity': FINDING_SEVERITIES,
+  'review_request.kind': ['asked', 'delegated', 'taken'],
+  'gate_decision.mode': ['gate', 'shadow', 'break-glass'],
+  'gate_decision.outcome': ['allow', 'deny'],
+  'break_glass.verdict': ['justified', 'not-justified'],
+  'policy_version.state': POLICY_STATES,
 };
 
 test('every enumeration of the database has the values of the code', async () => {

@@ -29,13 +29,16 @@ const Person = z.strictObject({
 });
 export type Person = z.infer<typeof Person>;
 
+export const HOLDERS = ['person', 'agent', 'bot', 'token'] as const;
+export type Holder = (typeof HOLDERS)[number];
+
 /**
  * A login, e-mail address or other name, and whose it is. An agent acts for a person who directs it; a bot
  * (dependency updates, a merge button) acts for nobody. A person's identity without `personId` is unmapped.
  */
 const Identity = z.strictObject({
   key: z.string(),
-  holder: z.enum(['person', 'agent', 'bot', 'token']),
+  holder: z.enum(HOLDERS),
   personId: z.string().nullable(),
 });
 export type Identity = z.infer<typeof Identity>;
@@ -50,9 +53,12 @@ const Revision = z.strictObject({
 });
 export type Revision = z.infer<typeof Revision>;
 
+export const REVIEW_DECISIONS = ['approve', 'request-changes', 'veto'] as const;
+export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
+
 const Review = z.strictObject({
   identity: z.string(),
-  decision: z.enum(['approve', 'request-changes', 'veto']),
+  decision: z.enum(REVIEW_DECISIONS),
   revision: z.int(),
   sha: z.string(),
   at: Instant,

@@ -26,6 +26,124 @@ export interface AuditActions {
   'demo.loaded': { seed: string; totals: { [name: string]: number } };
   'session.opened': { provider: string };
   'rollup.refreshed': { weeks: number };
+
+  'change.submitted': RevisionDetails;
+  'change.revised': RevisionDetails & { dismissed: number; kept: number };
+  'change.abandoned': { reason: string };
+  'change.corrected': Correction;
+  'changes.judged': { changes: number; reason: string };
+  'validation.reported': { name: string; sha: string; outcome: string };
+  'finding.reported': { findingId: string; reviewer: string; severity: string; sha: string };
+  'finding.resolved': { findingId: string; resolution: string };
+  'deployment.reported': {
+    deploymentId: string;
+    environment: string;
+    sha: string | null;
+    outcome: string;
+    decisionId: string | null;
+    uncontrolled: boolean;
+  };
+
+  'change.approved': ReviewDetails;
+  'change.changes-requested': ReviewDetails;
+  'change.vetoed': ReviewDetails;
+  'review.withdrawn': ReviewDetails;
+  'review.dismissed': ReviewDetails & { personId: string; why: string };
+  'override.signed': OverrideDetails;
+  'override.withdrawn': OverrideDetails;
+  'comment.added': { commentId: string; text: string };
+  'review.requested': { personId: string; note: string | null };
+  'review.delegated': { personId: string; note: string | null };
+  'review.taken': { from: string | null };
+  'review.snoozed': { until: string | null };
+  'review.nudged': { personId: string };
+  'review.opened': { revision: number; seconds: number; paths: number };
+  'absence.set': { absenceId: string; from: string; until: string; delegateId: string | null };
+  'absence.cancelled': { absenceId: string };
+  'draft.saved': { fields: number };
+  'draft.discarded': { fields: number };
+
+  'gate.decided': {
+    decisionId: string;
+    mode: string;
+    outcome: string;
+    sha: string;
+    environment: string;
+    policyHash: string;
+    factsHash: string | null;
+    unmet: string[];
+  };
+  /** Asked about what is not known here: no decision could be made, so it was refused. */
+  'gate.refused': { sha: string; environment: string; reason: string };
+  'gate.used': { decisionId: string; deploymentId: string };
+  'break-glass.used': {
+    breakGlassId: string;
+    decisionId: string;
+    sha: string;
+    environment: string;
+    reason: string;
+    incidentId: string | null;
+  };
+  'break-glass.reviewed': { breakGlassId: string; verdict: string; note: string };
+  'freeze.declared': { name: string; reason: string; from: string; until: string };
+  'freeze.cancelled': { name: string };
+
+  'policy.installed': PolicyDetails;
+  'policy.drafted': PolicyDetails;
+  'policy.edited': PolicyDetails;
+  'policy.validated': PolicyDetails;
+  'policy.returned-to-draft': PolicyDetails;
+  'policy.approved': PolicyDetails;
+  'policy.shadowed': PolicyDetails;
+  'policy.shadow-ended': PolicyDetails;
+  'policy.activated': PolicyDetails;
+  'policy.retired': PolicyDetails;
+
+  'token.created': { name: string; scopes: string[] };
+  'token.revoked': { name: string };
+  'person.corrected': Correction;
+  'person.merged': { into: string; identities: string[] };
+  'service.corrected': Correction;
+}
+
+interface RevisionDetails {
+  repository: string;
+  sha: string;
+  revision: number;
+  environment: string;
+  [key: string]: Json;
+}
+
+interface ReviewDetails {
+  revision: number;
+  sha: string;
+  decision: string;
+  rationale: string | null;
+  [key: string]: Json;
+}
+
+interface OverrideDetails {
+  requirement: string;
+  revision: number;
+  sha: string;
+  reason: string;
+  [key: string]: Json;
+}
+
+interface PolicyDetails {
+  number: number;
+  hash: string;
+  note: string;
+  [key: string]: Json;
+}
+
+/** What was wrong in a record and what it says now. */
+interface Correction {
+  field: string;
+  before: Json;
+  after: Json;
+  reason: string;
+  [key: string]: Json;
 }
 
 export interface LinkDetails {

@@ -3,6 +3,15 @@ import { ApprovalFacts, Instant } from '#lib/domain/approval/facts.ts';
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 
+export const BLAST_RADII = ['low', 'medium', 'high'] as const;
+export type BlastRadius = (typeof BLAST_RADII)[number];
+
+export const VALIDATION_OUTCOMES = ['passed', 'failed', 'running'] as const;
+export type ValidationOutcome = (typeof VALIDATION_OUTCOMES)[number];
+
+export const FINDING_SEVERITIES = ['info', 'warning', 'blocking'] as const;
+export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
+
 const Tier = z.int().min(1).max(4);
 
 /** A service that the change touches; tiers of what it calls and of what calls it. */
@@ -30,7 +39,7 @@ export const Facts = z.strictObject({
     paths: z.array(z.string()),
     hasRollbackPlan: z.boolean(),
     /** Null: not known, which no rule may take for low. */
-    blastRadius: z.enum(['low', 'medium', 'high']).nullable(),
+    blastRadius: z.enum(BLAST_RADII).nullable(),
     /** 0-100; null: not computed. */
     risk: z.int().min(0).max(100).nullable(),
     /** It reached production without a decision that let it through. */
@@ -45,7 +54,7 @@ export const Facts = z.strictObject({
     z.strictObject({
       name: z.string(),
       sha: z.string(),
-      outcome: z.enum(['passed', 'failed', 'running']),
+      outcome: z.enum(VALIDATION_OUTCOMES),
       at: Instant,
     }),
   ),
@@ -57,7 +66,7 @@ export const Facts = z.strictObject({
   findings: z.array(
     z.strictObject({
       reviewer: z.string(),
-      severity: z.enum(['info', 'warning', 'blocking']),
+      severity: z.enum(FINDING_SEVERITIES),
       resolved: z.boolean(),
     }),
   ),

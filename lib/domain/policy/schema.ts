@@ -2,6 +2,7 @@ import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
 import { LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { AREAS } from './areas.ts';
+import { BLAST_RADII, VALIDATION_OUTCOMES } from './facts.ts';
 
 const ENUMERATIONS = {
   Kind: CHANGE_KINDS,
@@ -9,8 +10,8 @@ const ENUMERATIONS = {
   Grade: [...GRADES, 'unknown'],
   Level: [...LEVELS, 'unknown'],
   Role: ORG_ROLES,
-  BlastRadius: ['low', 'medium', 'high', 'unknown'],
-  Validation: ['missing', 'running', 'failed', 'passed'],
+  BlastRadius: [...BLAST_RADII, 'unknown'],
+  Validation: ['missing', ...VALIDATION_OUTCOMES],
   Area: AREAS,
 } satisfies Record<string, readonly string[]>;
 
