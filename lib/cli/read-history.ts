@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { History } from '#lib/domain/correlation/replay.ts';
+import { plainWords } from '#lib/ingest/sources/ndjson/plain-words.ts';
 
 export const SERVICE_FIELDS = ['service', 'service_noisy30'] as const;
 export type ServiceField = (typeof SERVICE_FIELDS)[number];
@@ -101,7 +102,7 @@ async function readLines<Line, Value>(
     } catch (error) {
       throw new Error(`${where}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { error: plainWords });
     if (parsed.success) return [convert(parsed.data)];
     const [issue] = parsed.error.issues;
     const field = issue?.path.join('.') ?? '';

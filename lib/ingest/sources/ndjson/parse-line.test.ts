@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ChangeLine } from './changes.ts';
 import { IncidentLine } from './incidents.ts';
+import { LinkLine } from './links.ts';
 import { parseLine } from './parse-line.ts';
 import { PersonLine } from './people.ts';
 import { ServiceLine } from './services.ts';
@@ -16,7 +17,7 @@ const incident = (fields: string) =>
 describe('a person', () => {
   test.each([
     ['no JSON', '{', '', 'it is not JSON'],
-    ['no object', '[]', '', 'expected object'],
+    ['no object', '[]', '', 'must be an object in braces, not a list'],
     ['a missing field', '{"slug":"a"}', 'name', 'is required'],
     ['an unknown field', '{"slug":"a","name":"A","rank":1}', 'rank', 'there is no such field'],
     ['a prototype', '{"slug":"a","name":"A","__proto__":{"x":1}}', '__proto__', 'there is no such field'],
@@ -27,10 +28,46 @@ describe('a person', () => {
       'a bad identity',
       '{"slug":"a","name":"A","identities":[{"kind":"fax","value":"1"}]}',
       'identities[0].kind',
-      'Invalid option',
+      'must be one of email, git-author, github-login, github-id, oidc',
     ],
+    ['a wrong type', '{"slug":"a","name":1}', 'name', 'must be a text, not a number'],
+    ['null for a text', '{"slug":"a","name":null}', 'name', 'must be a text, not null'],
+    [
+      'a wrong list',
+      '{"slug":"a","name":"A","identities":{}}',
+      'identities',
+      'must be a list, not an object',
+    ],
+    ['an empty name', '{"slug":"a","name":""}', 'name', 'must not be empty'],
   ])('with %s is refused by field and reason', (_what, text, field, reason) => {
     expect(problems(text)).toEqual([{ field, reason: expect.stringContaining(reason) }]);
+  });
+
+  test('says in plain words what is wrong, never in those of the library', () => {
+    const schemas = [PersonLine, ServiceLine, ChangeLine, IncidentLine, LinkLine];
+    const values = ['null', '1', '-1', '1.5', '1e30', '""', '"x"', 'true', '[]', '{}', '[1,null,""]', '[[]]'];
+    const fields = [
+      ...['slug', 'name', 'level', 'active', 'identities', 'tier', 'paths', 'dependsOn', 'source'],
+      ...['author', 'createdAt', 'risk', 'url', 'prNumber', 'labels', 'deployments', 'declarations'],
+      ...['severity', 'severityHistory', 'impact', 'startedAt', 'events', 'change', 'state', 'kind'],
+    ];
+    for (const schema of schemas) {
+      for (const text of ['1', '{}', ...fields.flatMap((f) => values.map((value) => `{"${f}":${value}}`))]) {
+        for (const { reason } of parseLine<object>(text, schema).problems ?? []) {
+          expect(reason).not.toMatch(/invalid|expected|received|undefined|too (?:big|small)|cannot be used/i);
+        }
+      }
+    }
+  });
+
+  test('a date that is missing is missing, not badly written', () => {
+    expect(parseLine('{"slug":"a"}', ServiceLine).problems).toEqual([
+      { field: 'tier', reason: 'is required' },
+    ]);
+    expect(parseLine('{}', IncidentLine).problems).toContainEqual({
+      field: 'startedAt',
+      reason: 'is required',
+    });
   });
 
   test('nested beyond reason is refused before it is parsed', () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { plainWords } from './plain-words.ts';
 
 export interface Problem {
   /** `services[1]`, `startedAt`; empty when it is the line as a whole. */
@@ -23,7 +24,7 @@ export function parseLine<T>(
   } catch {
     return whole('it is not JSON');
   }
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(json, { error: plainWords, reportInput: true });
   if (parsed.success) return { value: parsed.data, problems: null };
   return { value: null, problems: parsed.error.issues.slice(0, 20).map(problemOf) };
 }
@@ -34,9 +35,9 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
     const [key = ''] = issue.keys;
     return { field: fieldName([...issue.path, key.slice(0, 100)]), reason: 'there is no such field' };
   }
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  const reason = missing ? 'is required' : issue.message.replace(/^Invalid input: /, '');
-  return { field, reason: reason.slice(0, REASON_LIMIT) };
+  // A field that is not there is missing, whatever it would have to look like.
+  const missing = issue.code !== 'custom' && issue.input === undefined;
+  return { field, reason: (missing ? 'is required' : issue.message).slice(0, REASON_LIMIT) };
 }
 
 /** `services[1].slug` of a path. */
