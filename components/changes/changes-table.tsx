@@ -58,6 +58,7 @@ const columns = column.columns([
   }),
   column.accessor('involvement', {
     header: 'AI',
+    meta: { phone: '' },
     cell: ({ row }) => (
       <>
         <AiBadge involvement={row.original.involvement} grade={row.original.grade} />
@@ -75,10 +76,12 @@ const columns = column.columns([
     header: 'Took effect',
     enableSorting: true,
     sortDescFirst: true,
+    meta: { phone: '' },
     cell: ({ getValue }) => <Instant at={getValue()} />,
   }),
   column.accessor('services', {
     header: 'Service',
+    meta: { phone: '' },
     cell: ({ getValue }) => {
       const [first, ...others] = getValue();
       if (!first) return <span className={styles.muted}>none known</span>;
@@ -130,6 +133,7 @@ const columns = column.columns([
   }),
   column.accessor('incidents', {
     header: 'Caused',
+    meta: { phone: 'caused' },
     cell: ({ getValue }) => {
       const [worst, ...others] = getValue();
       if (!worst) return null;

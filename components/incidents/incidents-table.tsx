@@ -59,10 +59,12 @@ const columns = column.columns([
     header: 'Severity',
     enableSorting: true,
     sortDescFirst: false,
+    meta: { phone: '' },
     cell: ({ getValue }) => <SeverityBadge severity={getValue()} />,
   }),
   column.accessor('services', {
     header: 'Service',
+    meta: { phone: '' },
     cell: ({ getValue }) => <Services services={getValue()} />,
   }),
   column.accessor('startedAt', {
@@ -70,10 +72,12 @@ const columns = column.columns([
     header: 'Started',
     enableSorting: true,
     sortDescFirst: true,
+    meta: { phone: '' },
     cell: ({ getValue }) => <Instant at={getValue()} />,
   }),
   column.accessor('causes', {
     header: 'What caused it',
+    meta: { phone: 'cause:' },
     cell: ({ row }) => <Cause incident={row.original} />,
   }),
   column.display({

@@ -52,6 +52,7 @@ const columns = column.columns([
     header: 'Tier',
     enableSorting: true,
     sortDescFirst: false,
+    meta: { phone: '' },
     cell: ({ row }) => (
       <span className={styles.nowrap}>
         <TierBadge tier={row.original.tier} stated={row.original.tierStated} />
@@ -79,7 +80,7 @@ const columns = column.columns([
     header: 'AI share',
     enableSorting: true,
     sortDescFirst: true,
-    meta: { align: 'end' },
+    meta: { align: 'end', phone: 'AI' },
     cell: ({ row: { original } }) =>
       original.changes === 0 ? (
         <span className={styles.muted}>–</span>
@@ -96,7 +97,7 @@ const columns = column.columns([
   }),
   column.accessor('unknownChanges', {
     header: 'Coverage',
-    meta: { align: 'end' },
+    meta: { align: 'end', phone: 'coverage' },
     cell: ({ row: { original } }) =>
       original.changes === 0 ? (
         <span className={styles.muted}>–</span>
@@ -114,12 +115,12 @@ const columns = column.columns([
     header: 'Sev2 or worse',
     enableSorting: true,
     sortDescFirst: true,
-    meta: { align: 'end' },
+    meta: { align: 'end', phone: 'Sev2+' },
     cell: ({ row }) => <IncidentCount row={row.original} count={row.original.sev2} />,
   }),
   column.accessor('sev2Ai', {
     header: 'AI-linked (broad)',
-    meta: { align: 'end' },
+    meta: { align: 'end', phone: 'AI-linked' },
     cell: ({ row }) => <IncidentCount row={row.original} count={row.original.sev2Ai} ai="broad" />,
   }),
 ]);

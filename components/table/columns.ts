@@ -15,6 +15,8 @@ interface ColumnMeta {
   label?: string;
   /** Not shown until it is chosen. */
   optional?: boolean;
+  /** Shown on a phone, where a row is a card and not a line, with this word before it; may be empty. */
+  phone?: string;
   /** Takes the width that is left. */
   wide?: boolean;
 }

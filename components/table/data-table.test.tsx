@@ -22,7 +22,7 @@ const columns = column.columns([
     header: 'Lines',
     enableSorting: true,
     sortDescFirst: true,
-    meta: { align: 'end' },
+    meta: { align: 'end', phone: 'lines' },
   }),
   column.accessor('id', { header: 'Id', meta: { optional: true } }),
 ]);
@@ -69,6 +69,10 @@ test('keeps the order the server gave, links each row and escapes what it shows'
   ]);
   expect(html).toContain('second &lt;b&gt;');
   expect(html).toContain('<caption');
+});
+
+test('cells for a phone say so, with the word that stands before them', () => {
+  expect(draw()).toContain('<td data-align="end" data-phone="lines">7</td>');
 });
 
 test('a heading that sorts is a link that keeps the filters and goes to the first page', () => {

@@ -43,7 +43,8 @@ const SERVER_SIDE = { manualSorting: true, defaultColumn: { enableSorting: false
 
 /**
  * A table whose rows the server chose: sort (`sort`, `order`) and place (`after`) are in the URL, so every state is
- * a link. j/k walk the rows, Enter opens one, columns can be chosen, the rows exported.
+ * a link. j/k walk the rows, Enter opens one, columns can be chosen, the rows exported. On a phone a row is a card
+ * of its first cell and those whose column says `phone`, and the head is the orders to choose from.
  *
  *     'use client';
  *     const column = columnsFor<ChangeRow>();
@@ -103,7 +104,11 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
             {table.getRowModel().rows.map((row) => (
               <tr key={row.id}>
                 {row.getVisibleCells().map((cell, index) => (
-                  <td key={cell.id} data-align={cell.column.columnDef.meta?.align}>
+                  <td
+                    key={cell.id}
+                    data-align={cell.column.columnDef.meta?.align}
+                    data-phone={cell.column.columnDef.meta?.phone}
+                  >
                     {index === 0 && rowHref ? (
                       <Link href={rowHref(row.original)} prefetch={false} data-row>
                         <table.FlexRender cell={cell} />

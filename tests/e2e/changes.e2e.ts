@@ -52,6 +52,27 @@ test('the keyboard walks the rows and opens one with its evidence', async ({ pag
   await expect(page.getByText('Decided', { exact: true })).toBeVisible();
 });
 
+test('on a phone a row says its title, what AI did, when and where, without sideways scrolling', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const list of ['/changes', '/incidents', '/services']) {
+    await page.goto(list);
+    const row = page.locator('tbody tr').first();
+    for (const cell of await row.locator('td:first-child, td[data-phone]').all()) {
+      const box = await cell.boundingBox();
+      if (box) expect(box.x + box.width, `${list}: ${await cell.textContent()}`).toBeLessThanOrEqual(390);
+    }
+    await expect(row.locator('td:visible').nth(2)).toBeVisible();
+    await expect(page.locator('thead [aria-sort="descending"]')).toBeVisible();
+  }
+  await page.goto('/changes');
+  const row = page.locator('tbody tr').first();
+  await expect(row.locator('a[data-row]')).toBeVisible();
+  await expect(row.locator('[data-involvement]')).toBeVisible();
+  await expect(row.locator('time')).toBeVisible();
+});
+
 test('nothing found and nothing there are different news', async ({ page }) => {
   await page.goto('/changes?q=there-is-no-such-title');
   await expect(page.getByText('No changes match these filters')).toBeVisible();
