@@ -2,15 +2,19 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import { rightsOf } from '#lib/domain/access.ts';
+import { type AccessAction, rightsOf } from '#lib/domain/access.ts';
 import { demoSignInAllowed, oidcSettings, onEmbeddedDatabase } from '#lib/platform/env.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import styles from './settings.module.css';
 
 export const metadata: Metadata = { title: 'Settings' };
 
+/** The rights that a page or a button here asks for; what no page does yet is not promised. */
+const HERE: ReadonlySet<AccessAction> = new Set(['records.read', 'incident.judge']);
+
 export default async function SettingsPage() {
   const viewer = await requireViewer();
+  const rights = rightsOf(viewer).filter(({ action }) => HERE.has(action));
   return (
     <>
       <PageHeader
@@ -29,13 +33,13 @@ export default async function SettingsPage() {
             <UntrustedText text={viewer.identity} />
           </code>
         </Fact>
-        <Fact name="Session, as the audit log has it">
+        <Fact name="Session, as it is recorded with what you do">
           <code>{viewer.session}</code>
         </Fact>
       </Facts>
       <Facts title="What you may do">
-        {rightsOf(viewer).map(({ what, verdict }) => (
-          <Fact key={what} name={what}>
+        {rights.map(({ action, what, verdict }) => (
+          <Fact key={action} name={what}>
             {verdict.allowed ? (
               <span className={styles.yes}>✓ Yes</span>
             ) : (

@@ -97,6 +97,8 @@ export function may(person: Standing, action: AccessAction): Verdict {
 }
 
 /** Everything there is to be allowed, with whether this person is. */
-export function rightsOf(person: Standing): readonly { what: string; verdict: Verdict }[] {
-  return ACCESS_ACTIONS.map((action) => ({ what: RULES[action].what, verdict: may(person, action) }));
+export function rightsOf(
+  person: Standing,
+): readonly { action: AccessAction; what: string; verdict: Verdict }[] {
+  return ACCESS_ACTIONS.map((action) => ({ action, what: RULES[action].what, verdict: may(person, action) }));
 }

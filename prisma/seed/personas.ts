@@ -82,7 +82,7 @@ export const DEMO_PERSONAS: readonly DemoPersona[] = [
     slug: 'ingrid-moss',
     name: 'Ingrid Moss',
     title: 'Auditor, Engineering Assurance',
-    blurb: 'Reads everything, changes nothing, and checks the audit chain.',
+    blurb: 'Reads every record and the evidence behind it, and changes nothing.',
     level: null,
     orgRole: 'auditor',
     team: 'assurance',

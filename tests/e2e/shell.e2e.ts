@@ -33,6 +33,14 @@ test.describe('signed out', () => {
   });
 });
 
+test('an auditor is promised what there is to see, and no page that does not exist', async ({ page }) => {
+  await page.goto('/signin');
+  await expect(page.getByRole('button', { name: /Ingrid Moss/ })).not.toContainText(/audit (log|chain)/i);
+  await signIn(page, 'ingrid-moss', '/settings');
+  await expect(page.getByText('Read changes, incidents, services and every figure')).toBeVisible();
+  await expect(page.getByText(/audit log/i)).toHaveCount(0);
+});
+
 test.describe('signed in', () => {
   test.beforeEach(({ page }) => signIn(page, 'tomasz-wilk', '/settings'));
 
