@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -242,4 +242,63 @@ test('rejects go to a file that is made only when there is one', () => {
   const rejects = new Rejects(path);
   rejects.close();
   expect(existsSync(path)).toBe(false);
+});
+
+describe('commits with dates that are none', () => {
+  useDatabase();
+  const path = join(folder.path, 'dates');
+  buildRepository(path, [{ message: 'Begin', files: { 'a.ts': '1\n' } }]);
+  const tree = git(path, 'rev-parse', 'HEAD^{tree}');
+  const good = '1767225700 +0000';
+  const shas = new Map<string, string>();
+  for (const [message, authored, committed] of [
+    ['huge author date', '99999999999999999999999 +0000', good],
+    ['no author date', '0 +0000 garbage', good],
+    ['huge committer date', good, '99999999999999999999999 +0000'],
+    ['negative committer date', good, '-5 +0000'],
+    ['no committer date', good, '0 +0000 garbage'],
+    ['the last', good, good],
+  ] as const) {
+    const commit = [
+      `tree ${tree}`,
+      `parent ${git(path, 'rev-parse', 'HEAD')}`,
+      `author A <a@example.test> ${authored}`,
+      `committer C <c@example.test> ${committed}`,
+      '',
+      message,
+    ].join('\n');
+    const args = ['-C', path, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
+    const sha = execFileSync('git', args, { input: `${commit}\n`, encoding: 'utf8' }).trim();
+    git(path, 'update-ref', 'refs/heads/main', sha);
+    shas.set(message, sha);
+  }
+
+  test('are never of 1970: the committer date stands for the author date, and without it they are left out', async () => {
+    const { totals } = await run(path, { since: '2025-12-31' });
+    expect([totals.changes, totals.rejected]).toEqual([4, 3]);
+    const years = await db().change.findMany({ select: { createdAt: true, effectiveAt: true } });
+    expect(years.flatMap(Object.values).every((at: Date) => at.getUTCFullYear() === 2026)).toBe(true);
+    for (const title of ['huge author date', 'no author date']) {
+      expect(await db().changeDetail.findFirst({ where: { change: { title } } })).toMatchObject({
+        incomplete: 'the author date is no date: that of the committer stands for it',
+      });
+    }
+    const left = ['huge committer date', 'negative committer date', 'no committer date'];
+    expect(
+      readFileSync(rejected, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(
+      left.map((message) => ({
+        at: shas.get(message),
+        field: 'committedAt',
+        reason: 'the committer date is no date between 1970 and 2200',
+      })),
+    );
+  });
+
+  test('do not begin a range: what is asked for since then is none of them', async () => {
+    await expect(run(path, { since: '2026-02-01', source: 'later' })).resolves.toMatchObject({ read: 0 });
+  });
 });

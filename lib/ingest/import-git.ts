@@ -31,7 +31,7 @@ import { readHistory } from './sources/git/read-history.ts';
 import { describeRepository, holdsAnyOf, type Repository, resolveTip } from './sources/git/repository.ts';
 
 /** Raised when a commit is read into something else than before, so that a finished import is read again. */
-const READING_VERSION = 1;
+const READING_VERSION = 2;
 const BATCH = 750;
 
 export interface ImportGitInput {

@@ -57,7 +57,7 @@ export function observeCommit(
     risk: null,
     rollbackPlan: null,
     url: null,
-    incomplete: commit.incomplete ?? null,
+    incomplete: incompleteness(commit),
     createdAt,
     deployedAt: commit.committedAt,
     revisions: [{ sha: commit.sha, createdAt: commit.committedAt }],
@@ -86,12 +86,18 @@ export function observeCommit(
   };
 }
 
-/** Why a commit cannot be kept: PostgreSQL and people agree on dates between these years only. */
+const NO_AUTHOR_DATE = 'the author date is no date: that of the committer stands for it';
+
+/** What is not known of a commit. */
+function incompleteness({ incomplete, noDate }: MainlineCommit): string | null {
+  const reasons = [incomplete, noDate === 'author' ? NO_AUTHOR_DATE : undefined].filter(Boolean);
+  return reasons.length === 0 ? null : reasons.join('; ');
+}
+
+/** Why a commit cannot be kept: without the committer's date it is not known when it reached production. */
 export function commitProblem(commit: MainlineCommit): { field: string; reason: string } | null {
-  for (const field of ['authoredAt', 'committedAt'] as const) {
-    const year = commit[field].getUTCFullYear();
-    if (year < 1970 || year > 2200) return { field, reason: `the year ${year} is no date of a commit` };
-  }
+  if (commit.noDate === 'committer')
+    return { field: 'committedAt', reason: 'the committer date is no date between 1970 and 2200' };
   if (commit.added > INT_MAX || commit.deleted > INT_MAX)
     return { field: 'lines', reason: 'more lines than can be counted' };
   if (commit.authorEmail.length > IDENTITY_LIMIT || commit.authorName.length > IDENTITY_LIMIT)

@@ -1,3 +1,4 @@
+import { gitDate } from './git-date.ts';
 import { NulFields } from './nul-fields.ts';
 import { decodeText } from './text.ts';
 
@@ -7,10 +8,13 @@ export interface CommitRecord {
   parents: string[];
   authorName: string;
   authorEmail: string;
+  /** Of the two dates one stands for the other where that is `noDate`; the epoch where neither is one. */
   authoredAt: Date;
   committerName: string;
   committerEmail: string;
   committedAt: Date;
+  /** Whose date is no date that can be used; the committer's, where both are not. */
+  noDate?: 'author' | 'committer';
   /** Subject, body and trailers as written, without trailing blank lines. */
   message: string;
 }
@@ -18,12 +22,6 @@ export interface CommitRecord {
 /** The `git log -z` format that `CommitRecords` reads: nine fields, each ended by NUL. */
 export const COMMIT_FORMAT = ['%H', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%x00');
 const FIELDS = 9;
-
-/** Seconds as git prints them; a date that no calendar holds becomes the epoch. */
-function gitDate(field: string): Date {
-  const date = new Date(Number(field) * 1000);
-  return Number.isNaN(date.getTime()) ? new Date(0) : date;
-}
 
 /** Parses the output of `git log -z --format=<COMMIT_FORMAT>`, chunk by chunk. */
 export class CommitRecords {
@@ -45,16 +43,19 @@ export class CommitRecords {
         committed,
         message,
       ] = this.#record as [string, string, string, string, string, string, string, string, string];
+      const authoredAt = gitDate(authored);
+      const committedAt = gitDate(committed);
       commits.push({
         sha,
         parents: parents === '' ? [] : parents.split(' '),
         authorName,
         authorEmail,
-        authoredAt: gitDate(authored),
+        authoredAt: authoredAt ?? committedAt ?? new Date(0),
         committerName,
         committerEmail,
-        committedAt: gitDate(committed),
+        committedAt: committedAt ?? authoredAt ?? new Date(0),
         message: message.trimEnd(),
+        ...(committedAt === null ? { noDate: 'committer' } : authoredAt === null ? { noDate: 'author' } : {}),
       });
       this.#record = [];
     });

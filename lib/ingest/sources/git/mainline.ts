@@ -1,3 +1,4 @@
+import { gitDate } from './git-date.ts';
 import { GitError } from './git-error.ts';
 import { runGit, startGit } from './git-process.ts';
 import { type HistoryOptions, type Repository, resolveTip } from './repository.ts';
@@ -44,7 +45,7 @@ export async function* listMainline(
       const batch: MainlineEntry[] = [];
       for (const line of lines) {
         const [time, sha, ...parents] = line.split(' ');
-        begun ||= Number(time) >= oldest!;
+        begun ||= Number(time) >= oldest! && gitDate(time!) !== null;
         if (begun) batch.push({ sha: sha!, parents });
       }
       if (batch.length > 0) yield batch;

@@ -47,11 +47,26 @@ describe('git log records', () => {
     );
   });
 
-  test('a date that no calendar holds becomes the epoch', () => {
-    const parser = new CommitRecords();
-    const [commit] = parser.push(Buffer.from(['a', '', 'n', 'e', '9e99', 'n', 'e', 'x', 'm', ''].join('\0')));
-    expect([commit!.authoredAt.getTime(), commit!.committedAt.getTime()]).toEqual([0, 0]);
-  });
+  test.each([
+    ['60', '120', 60, 120, undefined],
+    ['9e99', '120', 120, 120, 'author'],
+    ['', '120', 120, 120, 'author'],
+    ['0', '120', 120, 120, 'author'],
+    ['60', '-5', 60, 60, 'committer'],
+    ['60', '9223372036854775', 60, 60, 'committer'],
+    ['x', '', 0, 0, 'committer'],
+  ])(
+    'dates %j and %j: one that is none is said to be none',
+    (authored, committed, author, committer, noDate) => {
+      const fields = ['a', '', 'n', 'e', authored, 'n', 'e', committed, 'm', ''];
+      const [commit] = new CommitRecords().push(Buffer.from(fields.join('\0')));
+      expect([commit!.authoredAt.getTime(), commit!.committedAt.getTime()]).toEqual([
+        author * 1000,
+        committer * 1000,
+      ]);
+      expect(commit!.noDate).toBe(noDate);
+    },
+  );
 });
 
 describe('diff-tree records', () => {
