@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { systemContext } from '#lib/platform/context.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { applyMigrations } from '#lib/platform/migrate.ts';
 import { ensurePrismaClient } from './prisma-client.ts';
@@ -18,6 +19,7 @@ export async function prepareDatabase(url: string, demo: boolean, progress: Prog
     await client.query('select pg_advisory_lock($1::bigint)', [PREPARING]);
     await migrate(url, progress);
     const now = demo ? await demoDay(client) : null;
+    await installShippedPolicy();
     if (now) await loadDemoOrganisation(now, progress);
   } finally {
     await client.end();
@@ -40,13 +42,19 @@ async function migrate(url: string, progress: Progress): Promise<void> {
 async function demoDay(client: pg.Client): Promise<Date | null> {
   const { rows } = await client.query<{ empty: boolean; begun: Date | null; finished: boolean }>(
     `select not exists (select from person) and not exists (select from change)
-         and not exists (select from audit_entry) as empty,
+         and not exists (select from audit_entry where action <> 'policy.installed') as empty,
        (select min(at) from audit_entry where subject_type = 'demo') as begun,
        exists (select from audit_entry where action = 'demo.loaded') as finished`,
   );
   const state = rows[0]!;
   if (state.finished) return null;
   return state.empty ? new Date() : state.begun;
+}
+
+async function installShippedPolicy(): Promise<void> {
+  ensurePrismaClient();
+  const { installPolicy } = await import('#lib/policies/install-policy.ts');
+  await installPolicy(systemContext('start', new Date()));
 }
 
 async function loadDemoOrganisation(now: Date, progress: Progress): Promise<void> {

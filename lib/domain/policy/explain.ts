@@ -51,9 +51,10 @@ export function explainNeeds(
   );
 }
 
-const clauseId = ({ id }: Requirement, index: number) => `${index} ${id}`;
+export const clauseId = ({ id }: Requirement, index: number) => `${index} ${id}`;
 
-function clausesThatHold(policy: Policy, vector: FactVector): ReadonlySet<string> {
+/** The conditions of `satisfied` that hold for a vector, by `clauseId`. */
+export function clausesThatHold(policy: Policy, vector: FactVector): ReadonlySet<string> {
   const statements = {
     key: `clauses ${policy.hash}`,
     reads: policy.reads,
@@ -80,7 +81,7 @@ const permit = (body: Expr): PolicyJson => ({
 });
 
 /** More approvals than any rule asks for: enough of a kind shows whether that kind helps at all. */
-const PLENTY = 9;
+export const PLENTY = 9;
 
 /** People who could still approve, by kind (level, role, training), with the clauses that plenty of them meet. */
 function helperClasses(policy: Policy, facts: Facts, people: People, vector: FactVector) {

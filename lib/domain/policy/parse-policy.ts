@@ -18,6 +18,8 @@ export interface Requirement {
   title: string;
   reason: string;
   source: string;
+  /** Within how many hours what it asks for should be there, from the submission on; null: no target. */
+  withinHours: number | null;
   applicable: Statement;
   satisfied: Statement;
   override: Statement | null;
@@ -42,8 +44,8 @@ export const policyHash = (text: string): string => createHash('sha256').update(
 
 /**
  * Takes a policy text apart. Each statement is a permit with an `@id` for one question; an id has one
- * `applicable`, one `satisfied` and at most one `override` statement, and its title, reason and source stand
- * on `applicable`. Returns every problem with line and column; hostile text is refused, nothing throws.
+ * `applicable`, one `satisfied` and at most one `override` statement, and its title, reason, source and, if
+ * there is a target for the time it may take, `@within` stand on `applicable`. Returns every problem with line and column; hostile text is refused, nothing throws.
  * Types and names are the matter of `validatePolicy`.
  */
 export function parsePolicy(text: string): Parsed {
@@ -120,7 +122,14 @@ function assemble(text: string, statements: readonly Statement[], problems: Prob
       if (words === '') complain(applicable, `"${id}" needs @${name}("…")`);
       return words;
     }) as [string, string, string];
-    return [{ id, title, reason, source, applicable, satisfied, override: override ?? null }];
+    const within = note(applicable, 'within');
+    const withinHours = hoursOf(within);
+    if (within !== '' && withinHours === null)
+      complain(
+        applicable,
+        `"${id}" has @within("${within}"); write hours or days: @within("4h"), @within("2d")`,
+      );
+    return [{ id, title, reason, source, withinHours, applicable, satisfied, override: override ?? null }];
   });
   if (drafts.size === 0 && problems.length === 0)
     problems.push(problemAt(text, 0, 'a policy without a requirement would let everything through'));
@@ -165,5 +174,11 @@ const note = ({ tree }: Statement, name: string): string => {
   const notes = new Map(Object.entries(tree.annotations ?? {}));
   return (notes.get(name) ?? '').trim();
 };
+
+/** `4h`, `2d`; null for anything else. */
+function hoursOf(text: string): number | null {
+  const [, amount = '', unit] = /^([1-9]\d{0,3})(h|d)$/.exec(text) ?? [];
+  return amount === '' ? null : Number(amount) * (unit === 'd' ? 24 : 1);
+}
 
 const isQuestion = (action: string): action is Question => (QUESTIONS as readonly string[]).includes(action);

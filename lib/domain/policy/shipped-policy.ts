@@ -9,6 +9,7 @@ export const SHIPPED_POLICY = `// Countersign's starting policy. Each requiremen
 @title("Two people other than the author on every Tier-1 change")
 @reason("Six hours of lost orders began with a configuration change that one person made alone.")
 @source("Starting policy, rule 1 (docs/policy.md)")
+@within("8h")
 permit (principal, action == Action::"applicable", resource)
 when { context.change.production && context.services.tier == 1 };
 
@@ -25,6 +26,7 @@ when { context.overrides.senior.contains("two-people-tier-1") };
 @title("A senior on AI-assisted changes by junior and mid-level authors on Tier-1")
 @reason("Whoever cannot yet judge the tool's answer needs somebody who can. Unknown provenance is treated as AI.")
 @source("Starting policy, rule 2 (docs/policy.md)")
+@within("8h")
 permit (principal, action == Action::"applicable", resource)
 when { context.change.production && context.services.tier == 1 }
 when { context.ai.involvement != Involvement::"none" }
@@ -43,6 +45,7 @@ when { context.overrides.senior.contains("senior-on-ai-tier-1") };
 @title("Two people, one of them senior, for operations by agents or that destroy")
 @reason("An agent deleted and recreated an environment, and nobody had been asked: 13 hours.")
 @source("Starting policy, rule 3 (docs/policy.md)")
+@within("4h")
 permit (principal, action == Action::"applicable", resource)
 when { context.services.tier <= 2 }
 when { context.operation.byAgent || context.operation.destructive };
@@ -60,6 +63,7 @@ when { context.overrides.senior.contains("two-people-agent-operations") };
 @title("A passed pre-deployment validation for high blast radius")
 @reason("What can take everything down is tried before, configuration included.")
 @source("Starting policy, rule 4 (docs/policy.md)")
+@within("1d")
 permit (principal, action == Action::"applicable", resource)
 when { context.change.production }
 unless { [BlastRadius::"low", BlastRadius::"medium"].contains(context.change.blastRadius) };
@@ -76,6 +80,7 @@ when { context.overrides.senior.contains("validated-high-blast-radius") };
 @title("A rollback plan for high blast radius")
 @reason("An outage lasts as long as it takes to find the way back, unless somebody wrote it down before.")
 @source("Starting policy, rule 4 (docs/policy.md)")
+@within("1d")
 permit (principal, action == Action::"applicable", resource)
 when { context.change.production }
 unless { [BlastRadius::"low", BlastRadius::"medium"].contains(context.change.blastRadius) };
@@ -122,6 +127,7 @@ when { context.overrides.senior.contains("no-deployment-onto-open-incident") };
 @title("A director signs every exception on Tier-1")
 @reason("Whoever answers for the service decides when its rules give way. There is no exception from this one.")
 @source("Starting policy, rule 6 (docs/policy.md)")
+@within("4h")
 permit (principal, action == Action::"applicable", resource)
 when { context.services.tier == 1 }
 unless { context.overrides.signed.isEmpty() };
@@ -134,6 +140,7 @@ when { context.overrides.withoutDirector == 0 };
 @title("No veto and no requested change stands")
 @reason("An objection that approvals can outvote is no objection.")
 @source("Starting policy, rule 7 (docs/policy.md)")
+@within("1d")
 permit (principal, action == Action::"applicable", resource)
 when { context.change.production };
 

@@ -1,0 +1,43 @@
+import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
+import type { Facts } from '#lib/domain/policy/facts.ts';
+import type { Policy } from '#lib/domain/policy/parse-policy.ts';
+import type { Reader } from '#lib/platform/db.ts';
+import { loadFacts } from './load-facts.ts';
+import { policyOf } from './policies.ts';
+
+/** One change judged by one version of the policy. */
+export interface Judged {
+  decision: Decision;
+  facts: Facts;
+  policy: Policy;
+  policyVersionId: string;
+  /** The would-be decision of the version that is tried in shadow, if there is one. */
+  shadow: { decision: Decision; policyVersionId: string } | null;
+}
+
+/**
+ * Judges a submitted change by the active policy, and by the one in shadow; writes nothing. Null where there is
+ * no such change. Whatever the shadow version does, the active decision stands.
+ *
+ * @throws DomainError `unavailable` when no policy can be applied
+ */
+export async function judge(
+  reader: Reader,
+  changeId: string,
+  options: { at?: Date; environment?: string } = {},
+): Promise<Judged | null> {
+  const loaded = await loadFacts(reader, changeId, options);
+  if (!loaded) return null;
+  const { facts, active, shadow } = loaded;
+  const policy = await policyOf(reader, active);
+  return {
+    decision: evaluate(policy, facts),
+    facts,
+    policy,
+    policyVersionId: active!.id,
+    shadow: shadow && {
+      decision: evaluate(await policyOf(reader, shadow), facts),
+      policyVersionId: shadow.id,
+    },
+  };
+}

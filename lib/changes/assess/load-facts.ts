@@ -1,0 +1,148 @@
+import { Facts } from '#lib/domain/policy/facts.ts';
+import type { Reader } from '#lib/platform/db.ts';
+import { PrismaSql } from '#lib/platform/db.ts';
+
+/** The policy in force, by name: its text is looked up only when it is not parsed yet. */
+export interface PolicyRef {
+  id: string;
+  hash: string;
+}
+
+export interface Loaded {
+  facts: Facts;
+  active: PolicyRef | null;
+  shadow: PolicyRef | null;
+}
+
+/** How many people who could be asked are named in a decision, beside those who are involved. */
+const CANDIDATES = 40;
+
+/**
+ * Everything a change is judged on, of one instant and in one statement. `at` is the database's own clock (the
+ * start of the transaction) unless given; `environment` is where it is to go, unless that of its submission.
+ * Null where there is no such change, or it was imported and never submitted.
+ */
+export async function loadFacts(
+  reader: Reader,
+  changeId: string,
+  { at = null, environment = null }: { at?: Date | null; environment?: string | null } = {},
+): Promise<Loaded | null> {
+  const rows = await reader.$queryRaw<
+    { facts: unknown; active: PolicyRef | null; shadow: PolicyRef | null }[]
+  >(statement(changeId, at, environment));
+  const [row] = rows;
+  if (!row) return null;
+  return { facts: Facts.parse(row.facts), active: row.active, shadow: row.shadow };
+}
+
+const { sql } = PrismaSql;
+
+/** Milliseconds since 1970, as the facts have them. */
+const ms = (instant: ReturnType<typeof sql>) => sql`floor(extract(epoch from ${instant}) * 1000)::bigint`;
+
+function statement(changeId: string, at: Date | null, environment: string | null) {
+  return sql`
+with subject as materialized (
+  select c.*, k.head_sha, k.head_number, k.blast_radius, k.destructive, k.executed_by_agent,
+    coalesce(${at}::timestamptz, now()) as asked_at,
+    lower(coalesce(${environment}::text, k.environment)) as target
+  from change c join change_control k on k.change_id = c.id where c.id = ${changeId}::uuid
+), touched as materialized (
+  select s.* from change_service cs join service s on s.id = cs.service_id where cs.change_id = ${changeId}::uuid
+), party as materialized (
+  select p.relation, p.identity, p.holder,
+    case when p.holder = 'person' then coalesce(owner.merged_into_id, owner.id) end as person_id
+  from change_party p
+  left join person_identity i on p.holder = 'person' and p.identity not like 'person:%'
+    and i.kind = split_part(p.identity, ':', 1) and i.value = substr(p.identity, strpos(p.identity, ':') + 1)
+  left join person owner on owner.id = case when p.holder = 'person' and p.identity like 'person:%'
+    then substr(p.identity, 8)::uuid else i.person_id end
+  where p.change_id = ${changeId}::uuid
+), said as materialized (
+  select r.*, coalesce(w.merged_into_id, w.id) as canonical
+  from review r join person w on w.id = r.person_id where r.change_id = ${changeId}::uuid
+), signed as materialized (
+  select o.*, coalesce(w.merged_into_id, w.id) as canonical
+  from override_signature o join person w on w.id = o.person_id where o.change_id = ${changeId}::uuid
+), involved as (
+  select person_id as id from party where person_id is not null
+  union select canonical from said union select canonical from signed
+), asked as (
+  select q.person_id as id, 0 as closeness from review_request q
+    where q.change_id = ${changeId}::uuid and q.ended_at is null
+  union all select unnest(array[owner_person_id, director_person_id]), 1 from touched
+  union all select p.id, 2 from person p where p.team in (select team from touched)
+), candidate as (
+  select a.id from asked a join person p on p.id = a.id
+  where p.active and p.merged_into_id is null and p.org_role <> 'auditor'
+  group by a.id, p.level
+  order by min(a.closeness), array_position(array['principal', 'senior', 'mid', 'junior'], p.level), a.id
+  limit ${CANDIDATES}
+), people as (
+  select p.* from person p where p.id in (select id from involved union select id from candidate)
+)
+select json_build_object(
+  'at', ${ms(sql`s.asked_at`)},
+  'change', json_build_object(
+    'kind', s.kind, 'environment', s.target, 'fileCount', s.file_count,
+    'linesAdded', s.lines_added, 'linesDeleted', s.lines_deleted,
+    'paths', (select coalesce(json_agg(p -> 0), '[]') from change_detail d, jsonb_array_elements(d.paths) p
+      where d.change_id = s.id),
+    'hasRollbackPlan', exists (select from change_detail d
+      where d.change_id = s.id and length(btrim(d.rollback_plan)) > 0),
+    'blastRadius', s.blast_radius, 'risk', s.risk,
+    'isUncontrolled', exists (select from deployment d where d.change_id = s.id and d.sha = s.head_sha
+      and lower(d.environment) = s.target and d.basis = 'observed' and d.gate_decision_id is null)),
+  'services', (select coalesce(json_agg(json_build_object('slug', t.slug, 'tier', t.tier,
+      'dependsOnTiers', (select coalesce(json_agg(o.tier order by o.tier), '[]') from service_dependency d
+        join service o on o.id = d.depends_on_id where d.service_id = t.id),
+      'dependentTiers', (select coalesce(json_agg(o.tier order by o.tier), '[]') from service_dependency d
+        join service o on o.id = d.service_id where d.depends_on_id = t.id)) order by t.slug), '[]') from touched t),
+  'ai', json_build_object('involvement', s.ai_involvement, 'grade', s.ai_grade),
+  'operation', json_build_object('executedByAgent', s.executed_by_agent, 'destructive', s.destructive),
+  'authorOwnsServices', coalesce((select bool_and(t.owner_person_id = a.id or t.team = a.team)
+    from touched t join person a on a.id in (select person_id from party where relation = 'author')), false),
+  'approval', json_build_object(
+    'people', (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'level', p.level,
+      'orgRole', p.org_role, 'active', p.active, 'trainedUntil', ${ms(sql`p.trained_until`)}) order by p.id), '[]')
+      from people p),
+    'identities', (select coalesce(json_agg(json_build_object('key', key, 'holder', holder, 'personId', person_id)
+      order by key, holder), '[]') from (
+        select identity as key, holder, person_id from party
+        union select 'person:' || person_id, 'person', canonical from said
+        union select 'person:' || person_id, 'person', canonical from signed) known),
+    'parties', (select coalesce(json_agg(json_build_object('relation', relation, 'identity', identity)
+      order by relation, identity), '[]') from party),
+    'revisions', (select coalesce(json_agg(json_build_object('number', r.number, 'sha', r.head_sha,
+      'diffId', r.diff_id) order by r.number), '[]') from revision r where r.change_id = s.id),
+    'reviews', (select coalesce(json_agg(json_build_object('identity', 'person:' || r.person_id,
+      'decision', r.decision, 'revision', r.revision_number, 'sha', r.sha, 'at', ${ms(sql`r.decided_at`)},
+      'withdrawnAt', ${ms(sql`r.withdrawn_at`)}, 'dismissed', case when r.dismissed_at is not null then
+        json_build_object('at', ${ms(sql`r.dismissed_at`)}, 'reason', r.dismissed_reason) end)
+      order by r.revision_number, r.person_id), '[]') from said r),
+    'overrides', (select coalesce(json_agg(json_build_object('identity', 'person:' || o.person_id,
+      'requirement', o.requirement, 'revision', o.revision_number, 'sha', o.sha, 'at', ${ms(sql`o.signed_at`)},
+      'reason', o.reason, 'withdrawnAt', ${ms(sql`o.withdrawn_at`)})
+      order by o.revision_number, o.requirement, o.person_id), '[]') from signed o)),
+  'validations', (select coalesce(json_agg(json_build_object('name', v.name, 'sha', v.sha, 'outcome', v.outcome,
+    'at', ${ms(sql`v.at`)}) order by v.at, v.id), '[]') from validation_run v
+    where v.change_id = s.id and v.sha = s.head_sha),
+  'freezes', (select coalesce(json_agg(json_build_object('name', f.name, 'from', ${ms(sql`f.starts_at`)},
+    'until', ${ms(sql`f.ends_at`)}) order by f.starts_at, f.id), '[]') from change_freeze f
+    where f.cancelled_at is null and f.ends_at > s.asked_at and f.starts_at <= s.asked_at + interval '1 day'
+      and (f.environments = '{}' or s.target = any(f.environments))
+      and (f.service_ids = '{}' or exists (select from touched t where t.id = any(f.service_ids)))
+      and (f.tiers = '{}' or coalesce(s.tier, 1) = any(f.tiers))),
+  'openIncidents', (select coalesce(json_agg(json_build_object('id', i.id, 'severity', i.severity,
+    'fixedByThis', exists (select from causal_link l where l.change_id = s.id and l.incident_id = i.id
+      and l.relation = 'fixed-by' and l.state = 'match' and l.superseded_at is null)) order by i.id), '[]')
+    from incident i where i.status = 'open' and i.started_at <= s.asked_at
+      and exists (select from incident_service x join touched t on t.id = x.service_id where x.incident_id = i.id)),
+  'findings', (select coalesce(json_agg(json_build_object('reviewer', g.reviewer, 'severity', g.severity,
+    'resolved', g.resolved_at is not null) order by g.at, g.id), '[]') from agent_finding g
+    where g.change_id = s.id and g.sha = s.head_sha)
+) as facts,
+(select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'active') as active,
+(select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'shadow') as shadow
+from subject s`;
+}

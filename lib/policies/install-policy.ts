@@ -1,0 +1,30 @@
+import { mutate } from '#lib/audit/mutate.ts';
+import { policyHash } from '#lib/domain/policy/parse-policy.ts';
+import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { newId } from '#lib/platform/ids.ts';
+
+const NOTE = 'The policy that Countersign ships with: a starting point, to be edited.';
+
+/** Puts the shipped policy in force where there has never been one. Any number of processes may try at once. */
+export async function installPolicy(ctx: Context): Promise<{ installed: boolean }> {
+  return mutate<{ installed: boolean }>(ctx, async (tx) => {
+    const hash = policyHash(SHIPPED_POLICY);
+    const id = newId();
+    const written = await tx.$executeRaw`
+      insert into policy_version (id, number, text, hash, note, state, created_at, updated_at, active_since)
+      select ${id}::uuid, 1, ${SHIPPED_POLICY}, ${hash}, ${NOTE}, 'active', ${ctx.now}, ${ctx.now}, ${ctx.now}
+      where not exists (select from policy_version) on conflict do nothing`;
+    if (written === 0) return { result: { installed: false }, unchanged: true };
+    return {
+      result: { installed: true },
+      entries: [
+        {
+          action: 'policy.installed',
+          subject: { type: 'policy', id },
+          details: { number: 1, hash, note: NOTE },
+        },
+      ],
+    };
+  });
+}
