@@ -10,7 +10,8 @@ import { fromOwnPages } from '#lib/platform/same-origin.ts';
 
 /**
  * Headers only: what a request may do is decided in each page, action and handler, which hold without this file.
- * A form or action posted from elsewhere is turned away here already, with a status a browser shows.
+ * A form or action posted from elsewhere is turned away here already, with a status a browser shows, and an address
+ * that cannot be decoded is one where nothing is.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
@@ -24,11 +25,26 @@ export function proxy(request: NextRequest): NextResponse {
   forwarded.set(NONCE_HEADER, nonce);
   forwarded.set(PATH_HEADER, `${pathname}${search}`);
   forwarded.set('Content-Security-Policy', policy);
-  const response = NextResponse.next({ request: { headers: forwarded } });
+  const response = isDecodable(pathname)
+    ? NextResponse.next({ request: { headers: forwarded } })
+    : NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers: forwarded } });
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('Cache-Control', NO_STORE);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   return response;
+}
+
+/** An address that no page has: what is rewritten to it is answered by our own 404. */
+const NOWHERE = '/nowhere';
+
+/** Whether the percent-escapes of a path are UTF-8; those of `/changes/%ff` are not, and Next fails over them. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'] };

@@ -50,6 +50,18 @@ test.describe('signed in', () => {
     expect(await page.evaluate(() => document.cookie)).toBe('');
   });
 
+  test('where nothing is, the page says so by its title, also at an address that cannot be decoded', async ({
+    page,
+  }) => {
+    const nowhere = ['/no-such-page', '/changes/no-such-change', '/services/no-such-service'];
+    const broken = ['/changes/%E0%A4%A', '/services/%ff', '/incidents/%zz', '/api/%ff', '/%'];
+    for (const path of [...nowhere, ...broken]) {
+      expect([path, (await page.goto(path))?.status()]).toEqual([path, 404]);
+      await expect(page).toHaveTitle('Not found · Countersign');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not found');
+    }
+  });
+
   test('the palette finds a service by its name and goes there', async ({ page }) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('textbox', { name: 'Find' }).fill('order');
