@@ -5,7 +5,7 @@ import styles from './how-it-counts.module.css';
 import { DEFINITION_WORDS, VALUE_WORDS, whyWords } from './words.ts';
 
 /** The incident under each attribution definition: value, what the unknown could make of it, and why. */
-export function HowItCounts({ attributions }: { attributions: Attributions }) {
+export function HowItCounts({ attributions, noChange }: { attributions: Attributions; noChange: boolean }) {
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -35,7 +35,7 @@ export function HowItCounts({ attributions }: { attributions: Attributions }) {
                   </span>
                 </td>
                 <td>
-                  {whyWords(definition, attribution)}{' '}
+                  {whyWords(definition, attribution, noChange)}{' '}
                   {best === worst
                     ? null
                     : 'Not linked if all that is unknown proves human, linked if it proves AI. '}

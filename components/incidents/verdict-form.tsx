@@ -53,8 +53,10 @@ export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
   const id = useId();
 
   const state = stateAfter(chosen);
+  const withdrawsNoChange = noChange && chosen === 'confirm' && relation !== 'fixed-by';
   const after = attributeIncident({
     incidentId,
+    noChange: noChange && !withdrawsNoChange,
     links: [
       ...links.filter((link) => link.changeId !== changeId),
       { changeId, state, relation, aiRole, involvement },
@@ -155,9 +157,7 @@ export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
           )}
           .
         </p>
-        {noChange && chosen === 'confirm' && relation !== 'fixed-by' ? (
-          <p>It withdraws the answer that no change caused the incident.</p>
-        ) : null}
+        {withdrawsNoChange ? <p>It withdraws the answer that no change caused the incident.</p> : null}
         <p className={styles.hint}>
           Verdicts are append-only: nothing is erased, and only a further verdict can change this one.
         </p>

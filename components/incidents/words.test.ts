@@ -12,9 +12,9 @@ const link = (fields: Partial<AttributionLink>): AttributionLink => ({
   ...fields,
 });
 
-const why = (links: AttributionLink[]) => {
-  const { strict, widest } = attributeIncident({ incidentId: 'i', links });
-  return { strict: whyWords('strict', strict), widest: whyWords('widest', widest) };
+const why = (links: AttributionLink[], noChange = false) => {
+  const { strict, widest } = attributeIncident({ incidentId: 'i', noChange, links });
+  return { strict: whyWords('strict', strict, noChange), widest: whyWords('widest', widest, noChange) };
 };
 
 test('an incident without causes says that there is none', () => {
@@ -28,6 +28,11 @@ test('the link that decides is named with its role', () => {
   expect(why([link({ aiRole: 'ai-code', involvement: 'authored' })]).strict).toBe(
     'By a confirmed cause written by AI, AI role: AI-written code failed.',
   );
+});
+
+test('an incident that no change caused says so, whatever was suspected', () => {
+  const suspect = link({ state: 'suspect', involvement: 'agent' });
+  expect(why([suspect], true).widest).toBe('Settled by the answer that no change caused it.');
 });
 
 test('what is undetermined says what it hangs on', () => {

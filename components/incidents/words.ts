@@ -46,9 +46,10 @@ const STATE_NOUNS: Record<LinkState, string> = {
   none: 'change',
 };
 
-/** Why an incident counts as it does under a definition, in a line. */
-export function whyWords(definition: Definition, { value, because }: Attribution): string {
+/** Why an incident counts as it does under a definition, in a line; `noChange`: answered that no change caused it. */
+export function whyWords(definition: Definition, { value, because }: Attribution, noChange: boolean): string {
   const [first, ...more] = because;
+  if (!first && noChange) return 'Settled by the answer that no change caused it.';
   if (!first) {
     return definition === 'widest' ? 'No cause or suspect has AI in it.' : 'No confirmed cause has AI in it.';
   }

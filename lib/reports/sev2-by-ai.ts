@@ -2,7 +2,7 @@ import { type Attributions, attributeIncident } from '#lib/domain/attribution/at
 import { type ExposureRow, type FailureRates, failureRates } from '#lib/domain/attribution/exposure.ts';
 import { failedChangeIds } from '#lib/domain/attribution/failed-changes.ts';
 import { type AttributionSummary, summarise } from '#lib/domain/attribution/summarise.ts';
-import type { Definition } from '#lib/domain/attribution/types.ts';
+import type { AttributedIncident, Definition } from '#lib/domain/attribution/types.ts';
 import type { ReportScope } from './scope.ts';
 import { type IncidentRow, type LinkedChange, loadSev2Rows, type Sev2Rows } from './sev2-rows.ts';
 import { type Column, columnIndex, columnsOf, WEEK } from './weeks.ts';
@@ -68,11 +68,10 @@ export async function sev2ByAi(scope: ReportScope): Promise<Sev2ByAi> {
 /** The report from its rows; pure. */
 export function assembleSev2ByAi(scope: ReportScope, rows: Sev2Rows): Sev2ByAi {
   const incidents = rows.incidents.map((incident): ScopedIncident => {
-    const attribution = attributeIncident({ incidentId: incident.id, links: incident.links });
-    return { ...incident, attribution, cause: causeOf(incident) };
+    return { ...incident, attribution: attributeIncident(attributed(incident)), cause: causeOf(incident) };
   });
-  const attributed = incidents.map(({ id, links }) => ({ incidentId: id, links }));
-  const failedAnywhere = failedChanges(incidents, failedChangeIds(attributed));
+  const asked = incidents.map(attributed);
+  const failedAnywhere = failedChanges(incidents, failedChangeIds(asked));
   const failed = failedAnywhere.filter((change) => change.inCohort);
   const columns = columnTotals(scope, rows, incidents);
   const causes = Object.fromEntries(
@@ -84,12 +83,18 @@ export function assembleSev2ByAi(scope: ReportScope, rows: Sev2Rows): Sev2ByAi {
     heatmap: heatmap(incidents, columns),
     incidents,
     causes,
-    attribution: summarise(attributed),
+    attribution: summarise(asked),
     rates: failureRates(exposureRows(rows, failed)),
     failed,
     failedOutside: failedAnywhere.filter((change) => !change.inCohort),
   };
 }
+
+const attributed = ({ id, links, noChange }: IncidentRow): AttributedIncident => ({
+  incidentId: id,
+  links,
+  noChange,
+});
 
 function causeOf({ links, noChange }: IncidentRow): Cause {
   const causal = links.filter((link) => link.relation !== 'fixed-by');

@@ -20,17 +20,20 @@ useDatabase();
 
 const DEFINITIONS = ['strict', 'broad', 'widest'] as const;
 
-/** Every combination that a link can have, one incident each. */
-const combinations: AttributionLink[] = LINK_STATES.flatMap((state) =>
+/** Every combination that a link can have, one incident each, with and without the answer that no change caused it. */
+const combinations: (AttributionLink & { noChange: boolean })[] = LINK_STATES.flatMap((state) =>
   LINK_RELATIONS.flatMap((relation) =>
     AI_ROLES.flatMap((aiRole) =>
-      INVOLVEMENTS.map((involvement) => ({
-        changeId: externalRecordId('test', `change-${involvement}`),
-        state,
-        relation,
-        aiRole,
-        involvement,
-      })),
+      INVOLVEMENTS.flatMap((involvement) =>
+        [false, true].map((noChange) => ({
+          changeId: externalRecordId('test', `change-${involvement}`),
+          state,
+          relation,
+          aiRole,
+          involvement,
+          noChange,
+        })),
+      ),
     ),
   ),
 );
@@ -49,6 +52,10 @@ test('the view current_cause and the domain agree on every combination', async (
       combinations.map((_, index) => anIncident(`incident-${index}`)),
       now,
     );
+    await tx.incident.updateMany({
+      where: { id: { in: combinations.flatMap((one, index) => (one.noChange ? [incidentOf(index)] : [])) } },
+      data: { noChangeAt: now, noChangeReason: 'A power cut.', noChangeBy: externalRecordId('test', 'lead') },
+    });
     await tx.causalLink.createMany({
       data: combinations.map(({ changeId, state, relation, aiRole }, index) => ({
         changeId,
@@ -85,7 +92,8 @@ test('the view current_cause and the domain agree on every combination', async (
     });
     const expected = combinations.flatMap((link, index) => {
       const id = incidentOf(index);
-      return attributeIncident({ incidentId: id, links: [link] })[definition].value === 'linked' ? [id] : [];
+      const incident = { incidentId: id, noChange: link.noChange, links: [link] };
+      return attributeIncident(incident)[definition].value === 'linked' ? [id] : [];
     });
     expect(expected.length).toBeGreaterThan(0);
     expect(rows.map((row) => row.id).sort()).toEqual(expected.sort());

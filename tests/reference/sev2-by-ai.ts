@@ -115,7 +115,10 @@ export async function referenceSev2ByAi(question: Question) {
       if (link.incidentId !== incident.id || link.supersededAt !== null) continue;
       current.push({ ...link, change: changeOf.get(link.changeId)! });
     }
-    inScope.push({ incident, touched, links: current });
+    // The answer that no change caused it settles what is merely suspected or disputed, under every definition.
+    let counting = current;
+    if (incident.noChangeAt !== null) counting = current.filter((link) => link.state === 'match');
+    inScope.push({ incident, touched, links: counting });
   }
 
   const cohort = new Set<string>();

@@ -86,6 +86,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
     .map(({ service }) => service)
     .sort((a, b) => a.tier - b.tier || a.slug.localeCompare(b.slug));
   const { startedAt, mitigatedAt } = incident;
+  const noChange = incident.noChangeAt !== null;
   const moments = momentsOf(incident, links, deployments, noChangeBy);
   const unseenEvents = incident._count.events - incident.events.length;
   return (
@@ -113,7 +114,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
         viewer={viewer.name}
         permit={may(viewer, 'incident.judge')}
         links={seen}
-        noChange={incident.noChangeAt !== null}
+        noChange={noChange}
         judge={judge}
         declareNoChange={declareNoChange}
       >
@@ -127,7 +128,10 @@ export default async function IncidentPage({ params, searchParams }: Props) {
               </Panel>
             ) : null}
             <Panel title="How it counts" note="Computed from the verdicts below, under every definition">
-              <HowItCounts attributions={attributeIncident({ incidentId: id, links: seen })} />
+              <HowItCounts
+                attributions={attributeIncident({ incidentId: id, links: seen, noChange })}
+                noChange={noChange}
+              />
             </Panel>
             <Causes
               incidentId={id}

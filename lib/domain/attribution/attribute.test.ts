@@ -21,7 +21,11 @@ const CAUSE: AttributionLink = {
 
 /** Values under strict, broad, widest for an incident with one link like CAUSE but for `difference`. */
 function values(difference: Partial<AttributionLink>): string {
-  const attributions = attributeIncident({ incidentId: 'i1', links: [{ ...CAUSE, ...difference }] });
+  const attributions = attributeIncident({
+    incidentId: 'i1',
+    noChange: false,
+    links: [{ ...CAUSE, ...difference }],
+  });
   return DEFINITIONS.map((definition) => attributions[definition].value).join(' ');
 }
 
@@ -61,9 +65,49 @@ describe('what does not count', () => {
     expect(values({ ...ai, state: 'ruled-out' })).toBe(nowhere);
     expect(values({ ...ai, state: 'none' })).toBe(nowhere);
     expect(values({ ...ai, relation: 'fixed-by' })).toBe(nowhere);
-    expect(Object.values(attributeIncident({ incidentId: 'i1', links: [] })).map((a) => a.value)).toEqual(
-      nowhere.split(' '),
+    expect(
+      Object.values(attributeIncident({ incidentId: 'i1', noChange: false, links: [] })).map((a) => a.value),
+    ).toEqual(nowhere.split(' '));
+  });
+});
+
+describe('the answer that no change caused it', () => {
+  test('settles suspicion and dispute under every definition, bounds and both readings of disputes included', () => {
+    const settled = anyIncident.map(
+      (incident): AttributedIncident => ({
+        ...incident,
+        noChange: true,
+        links: incident.links.filter((link) => link.state !== 'match'),
+      }),
     );
+    fc.assert(
+      fc.property(settled, (incident) => {
+        for (const reading of [
+          incident,
+          settleDisputes(incident, 'match'),
+          settleDisputes(incident, 'ruled-out'),
+        ])
+          for (const definition of DEFINITIONS)
+            expect(attributeIncident(reading)[definition]).toEqual({
+              value: 'not-linked',
+              best: false,
+              worst: false,
+              disputed: false,
+              because: [],
+            });
+      }),
+    );
+  });
+
+  test('gives way to a matched cause, which alone counts then', () => {
+    const matched = { ...CAUSE, aiRole: 'ai-advice' } as const;
+    const suspect = { ...CAUSE, state: 'suspect', changeId: 'c2', involvement: 'agent' } as const;
+    const { strict, widest } = attributeIncident({
+      incidentId: 'i1',
+      noChange: true,
+      links: [matched, suspect],
+    });
+    expect([strict.value, widest.value, widest.because]).toEqual(['not-linked', 'linked', [matched]]);
   });
 });
 
@@ -71,14 +115,19 @@ test('says which links decided, and which might', () => {
   const human = { ...CAUSE, changeId: 'human' };
   const unknown = { ...CAUSE, changeId: 'unknown', involvement: 'unknown' } as const;
   const ai = { ...CAUSE, changeId: 'ai', aiRole: 'ai-code' } as const;
-  expect(attributeIncident({ incidentId: 'i1', links: [human, unknown, ai] }).broad.because).toEqual([ai]);
-  expect(attributeIncident({ incidentId: 'i1', links: [human, unknown] }).broad.because).toEqual([unknown]);
-  expect(attributeIncident({ incidentId: 'i1', links: [human] }).broad.because).toEqual([]);
+  expect(
+    attributeIncident({ incidentId: 'i1', noChange: false, links: [human, unknown, ai] }).broad.because,
+  ).toEqual([ai]);
+  expect(
+    attributeIncident({ incidentId: 'i1', noChange: false, links: [human, unknown] }).broad.because,
+  ).toEqual([unknown]);
+  expect(attributeIncident({ incidentId: 'i1', noChange: false, links: [human] }).broad.because).toEqual([]);
 });
 
 test('a dispute is shown where the answer depends on it, and can be read both ways', () => {
   const disputed: AttributedIncident = {
     incidentId: 'i1',
+    noChange: false,
     links: [{ ...CAUSE, aiRole: 'ai-action', state: 'disputed' }],
   };
   expect(Object.values(attributeIncident(disputed)).map((a) => a.disputed)).toEqual([true, true, true]);
@@ -99,7 +148,11 @@ const anyLink: fc.Arbitrary<AttributionLink> = fc.record({
   aiRole: fc.constantFrom(...AI_ROLES),
   involvement: fc.constantFrom(...INVOLVEMENTS),
 });
-const anyIncident = fc.record({ incidentId: fc.constant('i1'), links: fc.array(anyLink, { maxLength: 5 }) });
+const anyIncident = fc.record({
+  incidentId: fc.constant('i1'),
+  noChange: fc.boolean(),
+  links: fc.array(anyLink, { maxLength: 5 }),
+});
 
 /** What a link with something unknown may turn out to be. */
 function revelations(link: AttributionLink): fc.Arbitrary<AttributionLink> {
@@ -137,9 +190,7 @@ describe('always', () => {
     const revealed = anyIncident.chain((before) =>
       fc.tuple(
         fc.constant(before),
-        fc
-          .tuple(...before.links.map(revelations))
-          .map((links): AttributedIncident => ({ incidentId: before.incidentId, links })),
+        fc.tuple(...before.links.map(revelations)).map((links): AttributedIncident => ({ ...before, links })),
       ),
     );
     fc.assert(

@@ -62,8 +62,12 @@ const RULES: Record<
   widest: { states: SUSPECTED, verdict: broad },
 };
 
-function evaluate(links: readonly AttributionLink[], definition: Definition): Omit<Attribution, 'disputed'> {
-  const { states, verdict } = RULES[definition];
+function evaluate(
+  { links, noChange }: AttributedIncident,
+  definition: Definition,
+): Omit<Attribution, 'disputed'> {
+  const { verdict } = RULES[definition];
+  const states = noChange ? MATCHED : RULES[definition].states;
   const causes = links.filter((link) => link.relation !== 'fixed-by' && states.includes(link.state));
   const linking = causes.filter((link) => verdict(link) === 'yes');
   if (linking.length > 0) return { value: 'linked', best: true, worst: true, because: linking };
@@ -72,8 +76,12 @@ function evaluate(links: readonly AttributionLink[], definition: Definition): Om
   return { value: 'not-linked', best: false, worst: false, because: [] };
 }
 
-/** The incident as it would be if every disputed link were settled in one way. */
+/**
+ * The incident as it would be if every disputed link were settled in one way. Where no change caused it, there is
+ * nothing left to settle.
+ */
 export function settleDisputes(incident: AttributedIncident, as: 'match' | 'ruled-out'): AttributedIncident {
+  if (incident.noChange) return incident;
   return {
     ...incident,
     links: incident.links.map((link) => (link.state === 'disputed' ? { ...link, state: as } : link)),
@@ -82,13 +90,14 @@ export function settleDisputes(incident: AttributedIncident, as: 'match' | 'rule
 
 /**
  * The incident under each definition. Links that fixed it, are ruled out or have no state never count; a disputed
- * link counts as a suspect: in widest only.
+ * link counts as a suspect: in widest only. Where a person answered that no change caused it, only a matched cause
+ * counts.
  */
 export function attributeIncident(incident: AttributedIncident): Attributions {
-  const upheld = settleDisputes(incident, 'match').links;
-  const dropped = settleDisputes(incident, 'ruled-out').links;
+  const upheld = settleDisputes(incident, 'match');
+  const dropped = settleDisputes(incident, 'ruled-out');
   const attribute = (definition: Definition): Attribution => ({
-    ...evaluate(incident.links, definition),
+    ...evaluate(incident, definition),
     disputed: evaluate(upheld, definition).value !== evaluate(dropped, definition).value,
   });
   return { strict: attribute('strict'), broad: attribute('broad'), widest: attribute('widest') };

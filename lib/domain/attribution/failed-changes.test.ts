@@ -15,7 +15,11 @@ function link(changeId: string, difference: Partial<AttributionLink> = {}): Attr
 
 test('counts changes, not incidents: 4 of 23 (17.4%) with 6 incidents, which would make 26.1%', () => {
   const causes = ['a', 'a', 'b', 'b', 'c', 'd'];
-  const incidents = causes.map((changeId, k) => ({ incidentId: `i${k}`, links: [link(changeId)] }));
+  const incidents = causes.map((changeId, k) => ({
+    incidentId: `i${k}`,
+    noChange: false,
+    links: [link(changeId)],
+  }));
   const failed = failedChangeIds(incidents);
   expect(failed.size).toBe(4);
   expect(((100 * failed.size) / 23).toFixed(1)).toBe('17.4');
@@ -30,5 +34,5 @@ test('only matched causes: no suspects, no disputed or ruled-out links, no fixes
     link('ruled out', { state: 'ruled-out' }),
     link('fix', { relation: 'fixed-by' }),
   ];
-  expect([...failedChangeIds([{ incidentId: 'i1', links }])]).toEqual(['contributed']);
+  expect([...failedChangeIds([{ incidentId: 'i1', noChange: false, links }])]).toEqual(['contributed']);
 });

@@ -15,6 +15,7 @@ function incident(incidentId: string, ...links: Partial<AttributionLink>[]): Att
   const cause = { state: 'match', relation: 'caused-by', aiRole: 'none', involvement: 'none' } as const;
   return {
     incidentId,
+    noChange: false,
     links: links.map((link, k) => ({ ...cause, changeId: `${incidentId}-${k}`, ...link })),
   };
 }
@@ -65,7 +66,7 @@ describe('always', () => {
     involvement: fc.constantFrom(...INVOLVEMENTS),
   });
   const incidents = fc.array(
-    fc.record({ incidentId: fc.uuid(), links: fc.array(anyLink, { maxLength: 4 }) }),
+    fc.record({ incidentId: fc.uuid(), noChange: fc.boolean(), links: fc.array(anyLink, { maxLength: 4 }) }),
     { maxLength: 12 },
   );
 

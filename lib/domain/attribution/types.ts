@@ -42,6 +42,8 @@ export interface AttributionLink {
 
 export interface AttributedIncident {
   incidentId: string;
+  /** A person's answer that no change caused it: suspicion and dispute are over, unless a cause is matched after all. */
+  noChange: boolean;
   links: readonly AttributionLink[];
 }
 
