@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { importNdjson } from '#lib/ingest/import-ndjson.ts';
 import type { NdjsonKind } from '#lib/ingest/ndjson/kinds.ts';
 import { Rejects } from '#lib/ingest/rejects.ts';
 import { invalid } from '#lib/platform/errors.ts';
+import { openRegularFile } from '#lib/platform/regular-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 /** `countersign import ndjson`: `file` is a path, or `-` for standard input. */
@@ -13,8 +13,7 @@ export async function importNdjsonCommand(
   out: NodeJS.WritableStream,
 ): Promise<void> {
   const start = performance.now();
-  const size = file === '-' ? null : await sizeOf(file);
-  const bytes = file === '-' ? process.stdin : createReadStream(file);
+  const { bytes, size } = file === '-' ? { bytes: process.stdin, size: null } : openInput(file);
   const name = file === '-' ? kind : basename(file).replace(/\.(?:ndjson|jsonl|json)$/, '');
   const rejects = new Rejects(path ?? `${name}.rejected.ndjson`);
   const bar = progressBar('MB', { scale: 1_000_000 });
@@ -37,14 +36,13 @@ export async function importNdjsonCommand(
   }
 }
 
-async function sizeOf(file: string): Promise<number | null> {
+function openInput(file: string): { bytes: AsyncIterable<Uint8Array>; size: number } {
   try {
-    const handle = await open(file);
-    const stat = await handle.stat();
-    await handle.close();
-    if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    return stat.isFile() ? stat.size : null;
+    const { fd, size } = openRegularFile(file);
+    return { bytes: createReadStream(file, { fd }), size };
   } catch (error) {
-    throw invalid(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`, 'file');
+    const { code } = error as NodeJS.ErrnoException;
+    const hint = code === 'not a regular file' ? ': send it to standard input and name - instead' : '';
+    throw invalid(`${file} cannot be read (${code})${hint}.`, 'file');
   }
 }

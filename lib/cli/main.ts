@@ -144,7 +144,8 @@ function failure(error: unknown): number {
   }
   const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'P1001', 'P1017'];
   if (unreachable.includes(String(known.code))) return UNAVAILABLE;
-  return known.name === 'GitError' && String(known.code) !== 'repository-damaged' ? USAGE : FAILED;
+  const repositoryFails = ['repository-damaged', 'git-silent'].includes(String(known.code));
+  return known.name === 'GitError' && !repositoryFails ? USAGE : FAILED;
 }
 
 function oneSentence(message: string): string {

@@ -13,6 +13,12 @@ export function catalogueFile(): string | null {
   return process.env.COUNTERSIGN_CATALOGUE || null;
 }
 
+/** Seconds for which an import waits for git to write something (docs/importing.md). */
+export function gitPatience(): number {
+  const seconds = Number(process.env.COUNTERSIGN_GIT_PATIENCE || 120);
+  return seconds > 0 && seconds < 1_000_000 ? seconds : 120;
+}
+
 /** True where this process runs on the embedded database, which alone allows demo sign-in without asking. */
 export function onEmbeddedDatabase(): boolean {
   return process.env.COUNTERSIGN_EMBEDDED === '1';

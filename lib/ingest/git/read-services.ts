@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type ChosenServices, chooseServices } from '#lib/domain/service/choose.ts';
 import { CODEOWNERS_PATHS } from '#lib/domain/service/codeowners.ts';
 import type { ServiceObservation } from '#lib/domain/service/observation.ts';
@@ -11,6 +10,7 @@ import {
 import { toSlug } from '#lib/domain/service/slug.ts';
 import { db } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
+import { readRegularFile } from '#lib/platform/regular-file.ts';
 import { runGit } from '../sources/git/git-process.ts';
 import type { Repository } from '../sources/git/repository.ts';
 
@@ -59,10 +59,8 @@ async function readCodeowners(gitDir: string, tip: string): Promise<string | nul
   return null;
 }
 
-async function fromFile(path: string, repository: string): Promise<RepositoryServices> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw invalid(`The services file ${path} cannot be read (${error.code}).`, 'services');
-  });
+function fromFile(path: string, repository: string): RepositoryServices {
+  const text = textOf(path);
   const { file, problems } = parseServicesFile(text, repository);
   if (file === null) {
     const [first] = problems;
@@ -77,6 +75,15 @@ async function fromFile(path: string, repository: string): Promise<RepositorySer
     rules: pathRules(here),
     severity: file.incidents,
   };
+}
+
+function textOf(path: string): string {
+  try {
+    return readRegularFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw invalid(`The services file ${path} cannot be read (${code}).`, 'services');
+  }
 }
 
 async function statedServices(repository: string): Promise<{ slug: string; paths: string[] }[]> {

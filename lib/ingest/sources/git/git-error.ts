@@ -6,7 +6,8 @@ export type GitErrorCode =
   | 'unknown-branch'
   | 'bad-since'
   | 'resume-point-gone'
-  | 'repository-damaged';
+  | 'repository-damaged'
+  | 'git-silent';
 
 /** What can go wrong with a repository as a whole; the message is one sentence for the person who asked. */
 export class GitError extends Error {

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { gitPatience } from '#lib/platform/env.ts';
 import { GitError } from './git-error.ts';
 
 /**
@@ -50,6 +51,7 @@ export interface GitExit {
 
 /** A running git: bytes out, lines in, and a promise of how it ended that never rejects. */
 export interface GitProcess {
+  /** Ends with GitError `git-silent` where somebody waits for it and git writes nothing for too long. */
   stdout: AsyncIterable<Buffer>;
   write(text: string): void;
   end(): void;
@@ -58,6 +60,9 @@ export interface GitProcess {
 }
 
 const STDERR_LIMIT = 4_000;
+
+/** Where git runs: were it in a folder with a .gitattributes, git would count lines by that. */
+const NOWHERE = '/';
 
 /**
  * Starts git in a clean environment. `gitDir` names the repository outright (no discovery); `cwd` and
@@ -69,7 +74,7 @@ export function startGit(
 ): GitProcess {
   const env = { ...environment(where.gitDir), GIT_CEILING_DIRECTORIES: where.ceiling };
   const child: ChildProcessWithoutNullStreams = spawn('git', [...args], {
-    cwd: where.cwd,
+    cwd: where.cwd ?? NOWHERE,
     env: env as unknown as NodeJS.ProcessEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -88,12 +93,46 @@ export function startGit(
     child.on('close', (code) => resolve({ code: code ?? 128, stderr: stderr.slice(0, STDERR_LIMIT).trim() }));
   });
   return {
-    stdout: child.stdout,
+    stdout: untilSilent(child, args[0] ?? ''),
     write: (text) => void child.stdin.write(text),
     end: () => void child.stdin.end(),
     kill: () => void child.kill('SIGKILL'),
     exit,
   };
+}
+
+/** What git writes, for as long as it does: a pipe in place of one of its files would keep it waiting for ever. */
+async function* untilSilent(
+  child: ChildProcessWithoutNullStreams,
+  command: string,
+): AsyncGenerator<Buffer, void, undefined> {
+  const patience = gitPatience();
+  const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let giveUp: (error: GitError) => void = () => {};
+  const silence = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  silence.catch(() => {});
+  const said = `git ${command} has written nothing for ${patience} s and was ended`;
+  const hint = 'is one of the files of the repository a pipe? COUNTERSIGN_GIT_PATIENCE allows more seconds';
+  try {
+    for (;;) {
+      const timer = setTimeout(
+        () => giveUp(new GitError('git-silent', `${said} (${hint})`)),
+        patience * 1_000,
+      );
+      const next = chunks.next();
+      next.catch(() => {});
+      const { value, done } = await Promise.race([next, silence]).finally(() => clearTimeout(timer));
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    child.stdout.destroy();
+  }
 }
 
 /** Runs git to its end: its output, and how it ended. @throws GitError git-missing */

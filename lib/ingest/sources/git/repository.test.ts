@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildRepository, git, temporaryFolder } from '#tests/support/git-repo.ts';
 import { mainlineCount } from './mainline.ts';
+import { readHistory } from './read-history.ts';
 import { describeRepository, repositoryName, resolveTip } from './repository.ts';
 import { listPaths, readFileAt } from './tree.ts';
 
@@ -74,6 +76,48 @@ describe('describeRepository', () => {
     await expect(describeRepository(at('shop'))).rejects.toMatchObject({ code: 'git-too-old' });
     vi.unstubAllEnvs();
   });
+});
+
+describe('a pipe in place of a file', () => {
+  const pipe = (path: string) => {
+    rmSync(path, { force: true });
+    execFileSync('mkfifo', [path]);
+  };
+
+  test('of attributes is refused at once', async () => {
+    buildRepository(at('piped'), [{ message: '1', files: { a: '1\n' } }]);
+    mkdirSync(at('piped/.git/info'), { recursive: true });
+    pipe(at('piped/.git/info/attributes'));
+    await expect(describeRepository(at('piped'))).rejects.toMatchObject({
+      code: 'repository-damaged',
+      message: expect.stringContaining('info/attributes is not a regular file'),
+    });
+  });
+
+  test('of anything else that git opens ends with one sentence when git has been silent for too long', async () => {
+    buildRepository(at('silent'), [{ message: '1', files: { a: '1\n' } }]);
+    pipe(at('silent/.git/packed-refs'));
+    vi.stubEnv('COUNTERSIGN_GIT_PATIENCE', '0.5');
+    const reading = readHistory(at('silent'), { branch: 'absent' }).next();
+    await expect(reading).rejects.toMatchObject({
+      code: 'git-silent',
+      message: expect.stringMatching(/^git rev-parse has written nothing for 0.5 s/),
+    });
+    vi.unstubAllEnvs();
+  });
+});
+
+test('the attributes of the folder that an import is run in change nothing', async () => {
+  buildRepository(at('counted'), [{ message: '1', files: { 'a.ts': '1\n2\n' } }]);
+  mkdirSync(at('elsewhere'));
+  writeFileSync(at('elsewhere/.gitattributes'), '*.ts binary\n');
+  const script = `import { readHistory } from '${new URL('./read-history.ts', import.meta.url).href}';
+    for await (const { added } of readHistory(${JSON.stringify(at('counted'))})) console.log(added);`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: at('elsewhere'),
+    encoding: 'utf8',
+  });
+  expect(said.trim()).toBe('2');
 });
 
 test('files at a commit', async () => {

@@ -1,5 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readRegularFile } from '#lib/platform/regular-file.ts';
 import { GitError } from './git-error.ts';
 import { runGit } from './git-process.ts';
 
@@ -80,6 +82,7 @@ async function findGitDir(path: string): Promise<string> {
 export async function describeRepository(path: string, given?: string): Promise<Repository> {
   const version = await gitVersion();
   const gitDir = await findGitDir(path);
+  await requireRegularAttributes(gitDir);
   const [bare, shallow, head, url] = await Promise.all([
     ask(gitDir, ['rev-parse', '--is-bare-repository']),
     ask(gitDir, ['rev-parse', '--is-shallow-repository']),
@@ -105,10 +108,23 @@ export async function holdsAnyOf(gitDir: string, shas: readonly string[]): Promi
   return found.some(({ code }) => code === 0);
 }
 
+/** Where linked work trees keep what they share. */
+async function commonDir(gitDir: string): Promise<string> {
+  return resolve(gitDir, (await ask(gitDir, ['rev-parse', '--git-common-dir'])) ?? gitDir);
+}
+
+/** Git opens its attributes whatever they are, and would wait for ever at a pipe. */
+async function requireRegularAttributes(gitDir: string): Promise<void> {
+  const path = join(await commonDir(gitDir), 'info', 'attributes');
+  const found = await stat(path).catch(() => null);
+  if (found !== null && !found.isFile())
+    throw new GitError('repository-damaged', `${path} is not a regular file`);
+}
+
 /** Commits whose parents a shallow clone has cut off. */
 export async function shallowBoundary(gitDir: string): Promise<ReadonlySet<string>> {
-  const common = (await ask(gitDir, ['rev-parse', '--git-common-dir'])) ?? gitDir;
-  const text = await readFile(join(common, 'shallow'), 'utf8').catch(() => '');
+  const path = join(await commonDir(gitDir), 'shallow');
+  const text = existsSync(path) ? readRegularFile(path) : '';
   return new Set(text.split('\n').filter(Boolean));
 }
 
