@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { conflict, DomainError } from '#lib/platform/errors.ts';
+import { databaseFailure } from '#lib/platform/database-failure.ts';
+import { conflict, DomainError, invalid } from '#lib/platform/errors.ts';
 import { dataDir } from './paths.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
 
@@ -124,6 +125,11 @@ async function alreadyRuns(client: pg.Client): Promise<DomainError> {
 
 /** One sentence where the server of DATABASE_URL cannot serve us. The password is not in it. */
 async function checkServer(url: string): Promise<void> {
+  if (!/^(?:(?:postgres(?:ql)?|socket):|\/)/.test(url)) {
+    throw invalid(
+      'DATABASE_URL is not the address of a PostgreSQL: postgres://user:password@host:5432/database.',
+    );
+  }
   const shown = withoutSecrets(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
@@ -139,11 +145,10 @@ async function checkServer(url: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    const reason = (error as NodeJS.ErrnoException).code ?? '';
-    const message = (error as Error).message || 'no answer';
+    const reason = databaseFailure(error)?.meaning ?? ((error as Error).message || 'no answer');
     throw new DomainError(
       'unavailable',
-      `The PostgreSQL of DATABASE_URL (${shown}) cannot be used: ${message.includes(reason) ? message : `${message} (${reason})`}.`,
+      `The PostgreSQL of DATABASE_URL (${shown}) cannot be used: ${reason}.`,
     );
   } finally {
     await client.end().catch(() => {});

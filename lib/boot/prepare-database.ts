@@ -31,7 +31,10 @@ async function migrate(url: string, progress: Progress): Promise<void> {
     const applied = await applyMigrations(url);
     if (applied.length > 0) progress.done(`${applied.length} database migrations applied`);
   } catch (error) {
-    throw new DomainError('unavailable', `A database migration failed: ${firstLine(error)}`);
+    throw new DomainError(
+      'unavailable',
+      `The database cannot be migrated to this version: ${firstLine(error)}`,
+    );
   }
 }
 
@@ -74,5 +77,5 @@ async function loadDemoOrganisation(now: Date, progress: Progress): Promise<void
 function firstLine(error: unknown): string {
   const text = String((error as Error).message ?? error);
   const cause = /Database error(?: code)?:\s*(.+)/.exec(text)?.[1] ?? text;
-  return cause.trim().split('\n')[0] ?? text;
+  return (cause.trim().split('\n')[0] ?? text).replace(/^ERROR: /, '');
 }

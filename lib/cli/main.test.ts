@@ -36,3 +36,25 @@ test.each([
   expect(await main(['db', 'url'], failing(error))).toBe(code);
   expect(said.join('')).toMatch(/^countersign: [^\n]+\.\n$/);
 });
+
+test('what the database says in its own words is shown only when asked for', async () => {
+  const raw = Object.assign(
+    new Error('\nInvalid `prisma.$executeRaw()` invocation:\n\n\nRaw query failed.'),
+    {
+      name: 'PrismaClientKnownRequestError',
+      code: 'P2010',
+      meta: {
+        driverAdapterError: { cause: { originalCode: '42501', originalMessage: 'permission denied' } },
+      },
+    },
+  );
+  const details = vi.spyOn(console, 'error').mockImplementation(() => {});
+  expect(await main(['db', 'url'], failing(raw))).toBe(3);
+  expect(said.join('')).toBe(
+    'countersign: The database has failed: this user lacks a right that is needed (42501).\n',
+  );
+  expect(details).not.toHaveBeenCalled();
+  expect(await main(['db', 'url', '--verbose'], failing(raw))).toBe(3);
+  expect(details).toHaveBeenCalledWith(raw);
+  details.mockRestore();
+});

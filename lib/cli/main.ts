@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { databaseFailure } from '#lib/platform/database-failure.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 
 const OK = 0;
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
   let code = OK;
   const program = new Command('countersign')
     .description('The change-control room: facts in, answers out.')
+    .option('--verbose', 'show where an error came from (also COUNTERSIGN_DEBUG=1)', false)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'countersign: ')) });
 
@@ -104,7 +106,7 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return failure(error);
+    return failure(error, program.opts<{ verbose: boolean }>().verbose);
   }
 }
 
@@ -133,17 +135,20 @@ function useCatalogue(file: string | undefined): void {
 }
 
 /** Commander has written its own message already. */
-function failure(error: unknown): number {
+function failure(error: unknown, verbose: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
+  const database = error instanceof DomainError ? null : databaseFailure(error);
   const known = error as { name?: string; code?: unknown; message?: string };
-  process.stderr.write(`countersign: ${oneSentence(known.message ?? String(error))}\n`);
-  if (process.env.COUNTERSIGN_DEBUG === '1') console.error(error);
+  const message = database
+    ? `The database has failed: ${database.meaning}`
+    : (known.message ?? String(error));
+  process.stderr.write(`countersign: ${oneSentence(message)}\n`);
+  if (verbose || process.env.COUNTERSIGN_DEBUG === '1') console.error(error);
+  if (database) return database.unavailable ? UNAVAILABLE : FAILED;
   if (error instanceof DomainError) {
     if (error.code === 'unavailable') return UNAVAILABLE;
     return error.code === 'invalid' ? USAGE : FAILED;
   }
-  const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'P1001', 'P1017'];
-  if (unreachable.includes(String(known.code))) return UNAVAILABLE;
   const repositoryFails = ['repository-damaged', 'git-silent'].includes(String(known.code));
   return known.name === 'GitError' && !repositoryFails ? USAGE : FAILED;
 }
