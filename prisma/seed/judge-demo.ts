@@ -1,5 +1,4 @@
 import { declareNoChange } from '#lib/incidents/declare-no-change.ts';
-import { fileSuspects } from '#lib/incidents/file-suspects.ts';
 import { judgeLink } from '#lib/incidents/judge-link.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
@@ -12,17 +11,13 @@ interface IncidentRef {
   externalId: string;
 }
 
-/** Incidents that no link settles: closed without a change, or still open to suspicion. */
-export interface OpenQuestions {
-  noChange: (IncidentRef & { reason: string })[];
-  unsettled: IncidentRef[];
+/** An incident that is closed without a change. */
+export interface NoChange extends IncidentRef {
+  reason: string;
 }
 
 /** Verdicts of a retrospective are given by its lead. */
 const RETRO_LEAD = 'leila-haddad';
-
-/** Incidents whose suspects are filed in one transaction. */
-const SUSPECT_BATCH = 50;
 
 /** Tasks at a time: enough to keep the database busy, few enough for the pool. */
 const LANES = 4;
@@ -52,36 +47,29 @@ async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>)
 }
 
 /**
- * What the demo's people say through the product itself (the dispute, the incidents without a change), and then
- * the suspects of what is left. Says nothing twice. Returns how many verdicts were new.
+ * What the demo's people say through the product itself: the dispute, and the incidents without a change. Says
+ * nothing twice. Returns how many verdicts were new.
  */
 export async function judgeDemo(
   ctx: Context,
-  open: OpenQuestions,
-  onDone: (questions: number) => void,
+  noChange: readonly NoChange[],
+  onDone: (incidents: number) => void,
 ): Promise<number> {
   let given = await judgeDispute(ctx.now);
-  const ids = (refs: readonly IncidentRef[]): string[] =>
-    refs.map(({ source, externalId }) => externalRecordId(source, externalId));
+  const idOf = ({ source, externalId }: IncidentRef) => externalRecordId(source, externalId);
   const closed = await db().incident.findMany({
-    where: { id: { in: ids(open.noChange) }, noChangeReason: { not: null } },
+    where: { id: { in: noChange.map(idOf) }, noChangeReason: { not: null } },
     select: { id: true },
   });
   const known = new Set(closed.map(({ id }) => id));
   const lead = personContext(RETRO_LEAD, ctx.now);
-  await inLanes(open.noChange, async (incident) => {
-    const incidentId = externalRecordId(incident.source, incident.externalId);
+  await inLanes(noChange, async (incident) => {
+    const incidentId = idOf(incident);
     if (!known.has(incidentId)) {
       await declareNoChange(lead, { incidentId, reason: incident.reason });
       given += 1;
     }
     onDone(1);
   });
-  const unsettled = ids(open.unsettled);
-  for (let from = 0; from < unsettled.length; from += SUSPECT_BATCH) {
-    const batch = unsettled.slice(from, from + SUSPECT_BATCH);
-    await fileSuspects(ctx, batch);
-    onDone(batch.length);
-  }
   return given;
 }

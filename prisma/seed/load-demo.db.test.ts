@@ -1,11 +1,19 @@
+import type { JobHelpers } from 'graphile-worker';
 import { describe, expect, test } from 'vitest';
+import { fileOpenSuspects } from '#lib/ingest/file-open-suspects.ts';
+import { tasks } from '#lib/jobs/tasks.ts';
+import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { loadDemo } from './load-demo.ts';
 import { DEMO_PERSONAS } from './personas.ts';
 
 const now = new Date('2026-11-21T06:00:00Z');
+
+/** Small; and of few seeds one whose history has a disputed cause beside a confirmed repair. */
+const demo = { seed: 'oak', scale: 0.05 };
 
 async function rows() {
   const counts = await Promise.all([
@@ -30,7 +38,7 @@ describe('loadDemo', () => {
     const stages = new Map<string, { done: number; total: number }>();
     const onProgress = (progress: { stage: string; done: number; total: number }) =>
       stages.set(progress.stage, progress);
-    const { totals } = await loadDemo({ now, scale: 0.05, onProgress });
+    const { totals } = await loadDemo({ ...demo, now, onProgress });
 
     expect(await db().change.count()).toBe(totals.changes);
     expect(await db().incident.count()).toBe(totals.incidents);
@@ -45,9 +53,41 @@ describe('loadDemo', () => {
     expect(mapped / (totals.changes ?? 0)).toBeGreaterThan(0.7);
 
     const before = await rows();
-    const again = await loadDemo({ now: new Date(now.getTime() + 5 * 3_600_000), scale: 0.05 });
+    const again = await loadDemo({ ...demo, now: new Date(now.getTime() + 5 * 3_600_000) });
     expect(again.totals).toEqual(totals);
     expect(await rows()).toEqual(before);
+  });
+
+  test('leaves nothing to the worker: what it does afterwards moves no figure', async () => {
+    const figures = async () => ({
+      rows: await rows(),
+      links: await db().causalLink.findMany({
+        orderBy: [{ changeId: 'asc' }, { incidentId: 'asc' }, { version: 'asc' }],
+      }),
+      overview: await sev2ByAi({
+        from: null,
+        to: now,
+        tiers: null,
+        severity: 5,
+        service: null,
+        team: null,
+      }),
+    });
+    const repairedAndDisputed = await db().incident.count({
+      where: {
+        AND: [
+          { links: { some: { state: 'match', relation: 'fixed-by' } } },
+          { links: { some: { state: 'disputed' } } },
+          { links: { none: { state: 'match', relation: { not: 'fixed-by' } } } },
+        ],
+      },
+    });
+    expect(repairedAndDisputed).toBeGreaterThan(0);
+
+    const before = await figures();
+    await fileOpenSuspects(systemContext('file-suspects', new Date(now.getTime() + 60_000)));
+    for (const task of Object.values(tasks)) await task?.({}, {} as JobHelpers);
+    expect(await figures()).toEqual(before);
   });
 
   test('keeps the dispute as two people’s words', async () => {
@@ -74,7 +114,7 @@ describe('loadDemo', () => {
 
   test('refuses to write over the history of another day or scale', async () => {
     const tomorrow = new Date(now.getTime() + 86_400_000);
-    await expect(loadDemo({ now: tomorrow, scale: 0.05 })).rejects.toThrow('needs an empty one');
-    await expect(loadDemo({ now, scale: 0.06 })).rejects.toThrow('needs an empty one');
+    await expect(loadDemo({ ...demo, now: tomorrow })).rejects.toThrow('needs an empty one');
+    await expect(loadDemo({ ...demo, now, scale: 0.06 })).rejects.toThrow('needs an empty one');
   });
 });

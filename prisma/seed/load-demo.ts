@@ -4,13 +4,14 @@ import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import type { LinkObservation } from '#lib/domain/incident/observation.ts';
 import { recordIncidents } from '#lib/incidents/record-incidents.ts';
 import { recordLinks } from '#lib/incidents/record-links.ts';
+import { fileOpenSuspects } from '#lib/ingest/file-open-suspects.ts';
 import { recordPeople } from '#lib/people/record-people.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
 import { recordServices } from '#lib/services/record-services.ts';
-import { judgeDemo, type OpenQuestions } from './judge-demo.ts';
+import { judgeDemo, type NoChange } from './judge-demo.ts';
 import { observeChanges } from './organisation/changes.ts';
 import { SOURCE } from './organisation/describe-change.ts';
 import { tellIncidents } from './organisation/incidents.ts';
@@ -103,13 +104,12 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   );
 
   const links: LinkObservation[] = [];
-  const open: OpenQuestions = { noChange: [], unsettled: [] };
+  const noChanges: NoChange[] = [];
   const told = [...tellIncidents(organisation)];
   for (const { incident, links: known, noChange } of told) {
     links.push(...known);
     const { source, externalId } = incident;
-    if (noChange) open.noChange.push({ source, externalId, reason: noChange });
-    else if (!known.some((link) => link.state === 'match')) open.unsettled.push({ source, externalId });
+    if (noChange) noChanges.push({ source, externalId, reason: noChange });
   }
   changed += await writeBatches(
     ctx,
@@ -130,11 +130,14 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   // Without statistics of the new rows the planner would read whole tables, here and on the first pages.
   await db()
     .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency`;
-  const questions = open.noChange.length + open.unsettled.length;
-  changed += await judgeDemo(ctx, open, stage('verdicts and suspects', questions));
-  onProgress?.({ stage: 'rollups', done: 0, total: 1 });
-  await refreshRollups(ctx);
-  onProgress?.({ stage: 'rollups', done: 1, total: 1 });
+  changed += await judgeDemo(ctx, noChanges, stage('verdicts', noChanges.length));
+  // What every import and the worker do in the end, done here: after the load no figure moves by itself.
+  const finish = { suspects: fileOpenSuspects, rollups: refreshRollups };
+  for (const [name, step] of Object.entries(finish)) {
+    onProgress?.({ stage: name, done: 0, total: 1 });
+    await step(ctx);
+    onProgress?.({ stage: name, done: 1, total: 1 });
+  }
   const loads = await db().auditEntry.count({ where: { action: 'demo.loaded' } });
   if (changed > 0 || loads === 0) {
     await mutate(ctx, async () => ({
