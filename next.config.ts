@@ -5,7 +5,13 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm test` checks types; a start need not do it again
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'graphile-worker'],
+  serverExternalPackages: [
+    '@cedar-policy/cedar-wasm',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'pg',
+    'graphile-worker',
+  ],
   experimental: {
     // `forbidden()`: the 403 page with the reason
     authInterrupts: true,

@@ -5,10 +5,10 @@ import type { ChangeObservation } from '#lib/domain/change/observation.ts';
 import { type ResolvedRevert, RevertIndex } from '#lib/domain/change/resolve-revert.ts';
 import { DETECTOR_VERSION } from '#lib/domain/provenance/detect.ts';
 import { compilePathRules } from '#lib/domain/service/path-rules.ts';
+import { catalogueInForce } from '#lib/platform/catalogue.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import type { OnProgress } from './batch.ts';
-import { catalogueInForce } from './catalogue.ts';
 import { fileOpenSuspects } from './file-open-suspects.ts';
 import {
   type Cursor,

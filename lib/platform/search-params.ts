@@ -28,6 +28,11 @@ export const text = z
 /** A UTC day `YYYY-MM-DD`; as an instant it is the day's first moment. PostgreSQL knows no year 0. */
 export const day = z.iso.date().refine((value) => !value.startsWith('0000'));
 
+/** Whether a period `[from, to)` has no day because its ends are the wrong way round; it is then not asked for. */
+export function isReversed({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean {
+  return from !== undefined && to !== undefined && from >= to;
+}
+
 /** The first moment of a `day`, or undefined. */
 export function dayStart(value: string | undefined): Date | undefined {
   return value === undefined ? undefined : new Date(`${value}T00:00:00.000Z`);

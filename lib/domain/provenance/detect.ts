@@ -52,6 +52,11 @@ export function detectProvenance(
     ...branchEvidence(facts.branch, 'pull request', compiled),
     ...labelEvidence(facts.labels, compiled),
   ]);
+  return weigh(found);
+}
+
+/** The answer that some evidence gives, in whatever order it is and whenever it was found. */
+export function weigh(found: readonly Evidence[]): Provenance {
   const counting = found.filter((row) => row.counts && row.involvement !== 'unknown');
   const deciding = counting.reduce<Evidence | null>(
     (best, row) => (best === null || stronger(row, best) ? row : best),

@@ -8,7 +8,7 @@ import {
 import { LEVELS } from '#lib/domain/person/observation.ts';
 import { detectProvenance } from '#lib/domain/provenance/detect.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
-import { catalogueInForce } from '#lib/ingest/catalogue.ts';
+import { catalogueInForce } from '#lib/platform/catalogue.ts';
 import { count, externalId, instant, longText, slug, source, text } from './fields.ts';
 
 const Deployment = z

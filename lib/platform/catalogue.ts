@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Catalogue, defaultCatalogue } from '#lib/domain/provenance/catalogue.ts';
 import { CatalogueError, extendCatalogue } from '#lib/domain/provenance/extend-catalogue.ts';
 import { catalogueFile } from '#lib/platform/env.ts';
 import { invalid } from '#lib/platform/errors.ts';
+import { readRegularFile } from './regular-file.ts';
 
 interface InForce {
   catalogue: Catalogue;
@@ -32,7 +32,7 @@ export function catalogueInForce(): InForce {
 
 function load(path: string): InForce {
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = readRegularFile(path);
     return {
       catalogue: extendCatalogue(defaultCatalogue, parse(text)),
       digest: createHash('sha256').update(text).digest('hex'),

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { outside, useDatabase } from '#tests/support/database.ts';
+import { as, openShop, personId, pipeline, sha, submission, submitted } from '#tests/support/submitted.ts';
+import { submitChange } from './submit-change.ts';
+
+useDatabase();
+beforeAll(() => openShop());
+
+const stateOf = (decision: { requirements: readonly { id: string; state: string }[] }, id: string) =>
+  decision.requirements.find((one) => one.id === id)?.state;
+
+describe('submitting a change', () => {
+  test('it is recorded with services by path, its author as a person, and judged', async () => {
+    const { changeId, effect, revision, decision } = await submitted();
+    expect({ effect, revision, outcome: decision.outcome }).toEqual({
+      effect: 'created',
+      revision: 1,
+      outcome: 'deny',
+    });
+    expect(stateOf(decision, 'two-people-tier-1')).toBe('unsatisfied');
+    expect(stateOf(decision, 'senior-on-ai-tier-1')).toBe('unsatisfied');
+    const change = await outside().change.findUniqueOrThrow({
+      where: { id: changeId },
+      include: { control: true },
+    });
+    expect(change).toMatchObject({ tier: 1, status: 'proposed', authorPersonId: personId('jun-author') });
+    expect(change.control).toMatchObject({ outcome: 'deny', state: 'open', headNumber: 1, version: 1 });
+    expect(change.control!.wanted).toContain('senior/engineer/untrained');
+    expect(change.control!.dueAt).not.toBeNull();
+  });
+
+  test('again is no change and leaves no entry; another sha is a revision', async () => {
+    const input = submission();
+    const first = await submitChange(pipeline(), input);
+    const entries = await outside().auditEntry.count();
+    expect(await submitChange(pipeline(), input)).toMatchObject({ effect: 'unchanged', revision: 1 });
+    expect(await outside().auditEntry.count()).toBe(entries);
+    const second = await submitChange(pipeline(), { ...input, sha: sha('b1') });
+    expect(second).toMatchObject({ changeId: first.changeId, effect: 'revised', revision: 2 });
+    // pushing the first head again is a third revision, not the first one alive again
+    expect(await submitChange(pipeline(), input)).toMatchObject({ effect: 'revised', revision: 3 });
+  });
+
+  test('a new revision dismisses approvals, with the reason; the same diff keeps them', async () => {
+    const input = submission({ diffId: 'd'.repeat(40) });
+    const { changeId } = await submitChange(pipeline(), input);
+    const approve = (revisionNumber: number, head: string) =>
+      outside().review.create({
+        data: {
+          changeId,
+          revisionNumber,
+          personId: personId('sen-sol'),
+          identity: 'oidc:x',
+          sha: head,
+          decision: 'approve',
+          decidedAt: new Date(Date.now() - 1000),
+        },
+      });
+    await approve(1, input.sha);
+    const rebased = await submitChange(pipeline(), { ...input, sha: sha('c1') });
+    expect(rebased).toMatchObject({ dismissed: 0, revision: 2 });
+    expect(rebased.decision.people.counting).toHaveLength(1);
+    const pushed = await submitChange(pipeline(), { ...input, sha: sha('c2'), diffId: 'e'.repeat(40) });
+    expect(pushed).toMatchObject({ dismissed: 1, revision: 3 });
+    expect(pushed.decision.people.counting).toHaveLength(0);
+    const review = await outside().review.findFirstOrThrow({ where: { changeId } });
+    expect(review.dismissedReason).toMatch(/^revision 3 \(0+c2|^revision 3/);
+  });
+
+  test('evidence of AI outlives a revision that shows none', async () => {
+    const input = submission({ description: 'Co-Authored-By: Claude <noreply@anthropic.com>' });
+    const { changeId } = await submitChange(pipeline(), input);
+    const involvement = async () =>
+      (await outside().change.findUniqueOrThrow({ where: { id: changeId } })).aiInvolvement;
+    const before = await involvement();
+    expect(['assisted', 'authored', 'agent']).toContain(before);
+    await submitChange(pipeline(), { ...input, description: '', sha: sha('d1') });
+    expect(await involvement()).toBe(before);
+  });
+
+  test('another place, an unknown service and a stranger’s change are refused and nothing is written', async () => {
+    const input = submission();
+    await submitChange(pipeline(), input);
+    const count = await outside().auditEntry.count();
+    await expect(submitChange(pipeline(), { ...input, environment: 'staging' })).rejects.toMatchObject({
+      field: 'environment',
+    });
+    await expect(submitChange(pipeline(), submission({ services: ['nowhere'] }))).rejects.toMatchObject({
+      field: 'services',
+    });
+    await expect(submitChange(as('sen-sia'), { ...input, sha: sha('e1') })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(submitChange(as('aud-aki'), submission())).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await outside().auditEntry.count()).toBe(count);
+  });
+
+  test('the same head said again cannot shed the services or the danger that it had', async () => {
+    const input = submission({ destructive: true });
+    const { changeId } = await submitChange(pipeline(), input);
+    await submitChange(pipeline(), { ...input, paths: [['src/blog/x.ts', 1, 1]], destructive: false });
+    const change = await outside().change.findUniqueOrThrow({
+      where: { id: changeId },
+      include: { control: true },
+    });
+    expect(change).toMatchObject({ tier: 1, control: { destructive: true } });
+  });
+
+  test('ten submissions of one revision at once make one', async () => {
+    const input = submission();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => submitChange(pipeline(), input)));
+    expect(answers.filter(({ effect }) => effect === 'created')).toHaveLength(1);
+    expect(await outside().revision.count({ where: { changeId: answers[0]!.changeId } })).toBe(1);
+  });
+});

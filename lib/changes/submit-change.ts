@@ -1,0 +1,264 @@
+import { mutate } from '#lib/audit/mutate.ts';
+import { coAuthors, distinctParties, type Party, partyOf } from '#lib/domain/approval/party.ts';
+import type { ChangeObservation } from '#lib/domain/change/observation.ts';
+import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
+import type { Decision } from '#lib/domain/policy/evaluate.ts';
+import { detectProvenance, weigh } from '#lib/domain/provenance/detect.ts';
+import type { Provenance } from '#lib/domain/provenance/types.ts';
+import { compilePathRules, pathRules, servicesTouched } from '#lib/domain/service/path-rules.ts';
+import { authorise } from '#lib/platform/authorise.ts';
+import { catalogueInForce } from '#lib/platform/catalogue.ts';
+import type { Context } from '#lib/platform/context.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { conflict, invalid } from '#lib/platform/errors.ts';
+import { externalRecordId } from '#lib/platform/ids.ts';
+import { assessChange } from './assess/assess-change.ts';
+import { recordChanges } from './record-changes.ts';
+import {
+  addParties,
+  dismissApprovals,
+  evidenceOf,
+  isUnchanged,
+  lockSubmission,
+  nameAuthor,
+  newDiffId,
+  type Submitted,
+  servicesOfRepository,
+  writeControl,
+} from './submission-store.ts';
+
+export interface SubmitChangeResult {
+  changeId: string;
+  revision: number;
+  /** What happened: a new change, a new revision, other words about the same revision, or nothing. */
+  effect: 'created' | 'revised' | 'updated' | 'unchanged';
+  /** Approvals that a new revision dismissed. */
+  dismissed: number;
+  decision: Decision;
+}
+
+/**
+ * Submits a change, or a new revision of one: the same `(source, externalId)` with another head. A repeat of what
+ * is known already changes nothing. A new revision dismisses approvals, with the reason kept, unless its diff is
+ * the same and the policy lets them outlive that. Evidence of AI is never lost by a later revision.
+ *
+ * @throws DomainError `forbidden`; `invalid` with the field; `conflict` when the change is no longer open
+ */
+export async function submitChange(ctx: Context, input: SubmitChangeInput): Promise<SubmitChangeResult> {
+  return mutate<SubmitChangeResult>(ctx, async (tx) => {
+    if (ctx.actor.kind === 'person') await authorise(tx, ctx, 'change.submit');
+    const changeId = externalRecordId(input.source, input.externalId);
+    const before = await lockSubmission(tx, changeId);
+    await refuseForeign(tx, ctx, changeId, before);
+    refuseElsewhere(input, before);
+    const isNewHead = before?.headSha !== input.sha;
+    const revision = (before?.headNumber ?? 0) + (isNewHead ? 1 : 0);
+    const observation = await observe(tx, changeId, input, before, ctx.now);
+    const counts = await recordChanges(tx, [observation], ctx.now);
+    if (ctx.actor.kind === 'person') await nameAuthor(tx, changeId, input.author.identity);
+    const parties = await addParties(tx, changeId, partiesOf(input, ctx), ctx.now);
+    await newDiffId(tx, changeId, revision, input.diffId ?? null);
+    const control = { ...input, changeId, revision, isNewHead, actor: ctx.actor, now: ctx.now };
+    if (before && !isNewHead && parties === 0 && counts.updated === 0 && (await isUnchanged(tx, control))) {
+      return { result: { ...same(changeId, revision), decision: before.decision }, unchanged: true };
+    }
+    await writeControl(tx, control);
+    const first = await assessChange(tx, changeId);
+    const dismissed =
+      isNewHead && before ? await dismissApprovals(tx, changeId, first.decision, revision, input.sha) : 0;
+    const { decision } = dismissed > 0 ? await assessChange(tx, changeId) : first;
+    const details = {
+      repository: input.repository,
+      sha: input.sha,
+      revision,
+      environment: input.environment,
+      source: input.source,
+      externalId: input.externalId,
+    };
+    const kept = decision.people.counting.length;
+    const subject = { type: 'change', id: changeId };
+    return {
+      result: {
+        changeId,
+        revision,
+        effect: before === null ? 'created' : isNewHead ? 'revised' : 'updated',
+        dismissed,
+        decision,
+      },
+      entries: [
+        before === null
+          ? { action: 'change.submitted', subject, details }
+          : { action: 'change.revised', subject, details: { ...details, dismissed, kept } },
+      ],
+    };
+  });
+}
+
+const same = (changeId: string, revision: number) =>
+  ({ changeId, revision, effect: 'unchanged', dismissed: 0 }) as const;
+
+/** A person revises what they have a hand in; a pipeline whatever it submits. */
+async function refuseForeign(
+  tx: Tx,
+  { actor }: Context,
+  changeId: string,
+  before: Submitted | null,
+): Promise<void> {
+  if (before?.state === 'closed') throw conflict('This change is no longer open. Submit a new one.');
+  if (before === null) {
+    if (await tx.change.findUnique({ where: { id: changeId }, select: { id: true } }))
+      throw conflict('A change of this source and name was imported from history; it cannot be submitted.');
+    return;
+  }
+  if (actor.kind !== 'person') return;
+  const mine = await tx.changeParty.count({ where: { changeId, identity: `person:${actor.id}` } });
+  if (mine === 0 && before.submittedBy !== actor.id)
+    throw conflict('Only those who have a hand in a change can revise it here.');
+}
+
+/** What was approved for one place is not approved for another. */
+function refuseElsewhere(input: SubmitChangeInput, before: Submitted | null): void {
+  for (const field of ['repository', 'environment'] as const) {
+    if (before !== null && before[field] !== input[field])
+      throw invalid(`This change is for ${before[field]}. Submit another one for ${input[field]}.`, field);
+  }
+}
+
+/** Everyone with a hand in the change, as far as it is said: in the fields, the commits and the trailers. */
+function partiesOf(input: SubmitChangeInput, { actor }: Context): readonly Party[] {
+  const { catalogue } = catalogueInForce();
+  const one = (relation: Party['relation'], named: SubmitChangeInput['author'] | null | undefined) =>
+    named ? [partyOf(relation, named, catalogue)] : [];
+  return distinctParties([
+    ...one('author', input.author),
+    ...one('committer', input.committer),
+    ...input.coAuthors.flatMap((named) => one('co-author', named)),
+    ...one('pr-opener', input.openedBy),
+    ...one('last-pusher', input.pushedBy),
+    ...one('directed-the-agent', input.directedBy),
+    ...input.appliedSuggestions.flatMap((named) => one('applied-suggestion', named)),
+    ...one('merger', input.mergedBy),
+    ...coAuthors(messageOf(input), catalogue),
+    ...input.commits.flatMap(({ author, committer, message }) => [
+      ...one('co-author', author),
+      ...one('committer', committer),
+      ...coAuthors(message, catalogue),
+    ]),
+    ...(actor.kind === 'person'
+      ? [{ relation: 'pr-opener', identity: `person:${actor.id}`, holder: 'person' } as const]
+      : []),
+  ]);
+}
+
+const messageOf = ({ title, description }: SubmitChangeInput) =>
+  description === '' ? title : `${title}\n\n${description}`;
+
+async function observe(
+  tx: Tx,
+  changeId: string,
+  input: SubmitChangeInput,
+  before: Submitted | null,
+  now: Date,
+): Promise<ChangeObservation> {
+  const { author, committer, paths } = input;
+  const sum = (column: 1 | 2) => paths.reduce((total, path) => total + (path[column] ?? 0), 0);
+  const revisions = before?.revisions ?? [];
+  return {
+    source: input.source,
+    externalId: input.externalId,
+    kind: input.kind,
+    repository: input.repository,
+    prNumber: input.prNumber ?? null,
+    title: input.title,
+    body: input.description,
+    authorName: author.name,
+    authorIdentity: author.identity,
+    committerName: committer?.name ?? null,
+    committerEmail: committer?.identity ?? null,
+    branch: input.branch ?? null,
+    trailers: [],
+    labels: input.labels,
+    paths,
+    fileCount: Math.max(input.fileCount ?? 0, paths.length),
+    linesAdded: input.linesAdded ?? sum(1),
+    linesDeleted: input.linesDeleted ?? sum(2),
+    services: await servicesOf(tx, input, before?.headSha === input.sha ? before.services : []),
+    environment: input.environment,
+    status: before?.status ?? 'proposed',
+    isRevert: false,
+    risk: null,
+    rollbackPlan: input.rollbackPlan ?? null,
+    url: input.url ?? null,
+    incomplete: null,
+    createdAt: before?.createdAt ?? now,
+    deployedAt: null,
+    revisions: before?.headSha === input.sha ? revisions : [...revisions, { sha: input.sha, createdAt: now }],
+    deployments: [],
+    provenance: withEarlier(provenanceOf(input), before === null ? [] : await evidenceOf(tx, changeId)),
+  };
+}
+
+function provenanceOf(input: SubmitChangeInput): Provenance {
+  const { author, committer } = input;
+  const by = committer ?? author;
+  return detectProvenance(
+    {
+      commit: {
+        sha: input.sha,
+        authorName: author.name,
+        authorEmail: author.identity,
+        committerName: by.name,
+        committerEmail: by.identity,
+        message: messageOf(input),
+      },
+      parts: input.commits.map((commit) => ({
+        sha: commit.sha,
+        authorName: commit.author.name,
+        authorEmail: commit.author.identity,
+        committerName: (commit.committer ?? commit.author).name,
+        committerEmail: (commit.committer ?? commit.author).identity,
+        message: commit.message,
+      })),
+      files: input.paths.map(([path, added, deleted]) => ({ path, added, deleted })),
+      labels: input.labels,
+      declarations: input.declarations.map(({ tool, model, session, ...rest }) => ({
+        ...rest,
+        ...(tool ? { tool } : {}),
+        ...(model ? { model } : {}),
+        ...(session ? { session } : {}),
+      })),
+      ...(input.branch ? { branch: input.branch } : {}),
+      ...(input.openedBy ? { opener: { login: input.openedBy.identity } } : {}),
+    },
+    catalogueInForce().catalogue,
+  );
+}
+
+/** What earlier revisions showed still holds: a later one adds evidence, it takes none away. */
+function withEarlier(found: Provenance, earlier: Provenance['evidence']): Provenance {
+  if (earlier.length === 0) return found;
+  return { ...weigh([...found.evidence, ...earlier]), evidence: found.evidence };
+}
+
+/** One head has one diff: said again, it touches what it touched before, and perhaps more. */
+async function servicesOf(
+  tx: Tx,
+  input: SubmitChangeInput,
+  before: readonly string[],
+): Promise<readonly string[]> {
+  if (input.services !== undefined) {
+    const known = await tx.service.findMany({
+      where: { slug: { in: input.services } },
+      select: { slug: true },
+    });
+    const missing = input.services.find((slug) => !known.some((one) => one.slug === slug));
+    if (missing !== undefined) throw invalid(`There is no service "${missing}".`, 'services');
+  }
+  const recorded = await servicesOfRepository(tx, input.repository);
+  const byPath = servicesTouched(
+    compilePathRules(pathRules(recorded)),
+    input.paths.map(([path]) => path),
+  );
+  // named services come first; those whose paths are touched are touched, whoever says otherwise
+  return [...new Set([...(input.services ?? []), ...byPath, ...before])];
+}

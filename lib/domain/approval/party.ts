@@ -1,0 +1,73 @@
+import { recognise, splitActor } from '#lib/domain/provenance/actor.ts';
+import { type Catalogue, defaultCatalogue } from '#lib/domain/provenance/catalogue.ts';
+import { compile } from '#lib/domain/provenance/compile.ts';
+import { parseTrailers } from '#lib/domain/provenance/trailers.ts';
+import type { Holder, Relation } from './facts.ts';
+
+/** Somebody as a source names them: an e-mail address, a login, or `kind:value`. */
+export interface Named {
+  name: string;
+  identity: string;
+}
+
+/** A hand in a change: under which identity, and what kind of being that is. */
+export interface Party {
+  relation: Relation;
+  /** `email:…`, `github-login:…`, … as `identityOf` writes it. */
+  identity: string;
+  holder: Holder;
+}
+
+const KINDS = /^(email|github-login|github-id|git-author|oidc|person):(.+)$/s;
+
+/** The key of an identity: its kind is written, or an address is an e-mail and anything else a GitHub login. */
+export function identityOf(text: string): string {
+  const trimmed = text
+    .trim()
+    .replace(/^<(.*)>$/, '$1')
+    .trim();
+  const [, kind, value = ''] = KINDS.exec(trimmed) ?? [];
+  if (kind === 'oidc') return `oidc:${value.trim()}`;
+  if (kind) return `${kind}:${value.trim().toLowerCase()}`;
+  return `${trimmed.includes('@') ? 'email' : 'github-login'}:${trimmed.toLowerCase()}`;
+}
+
+/** A party of a change. Tools that write are agents, tools that do not are bots, whoever else is a person. */
+export function partyOf(
+  relation: Relation,
+  { name, identity }: Named,
+  catalogue: Catalogue = defaultCatalogue,
+): Party {
+  const key = identityOf(identity);
+  return { relation, identity: key, holder: holderOf(name, key, catalogue) };
+}
+
+function holderOf(name: string, key: string, catalogue: Catalogue): Holder {
+  const kind = key.slice(0, key.indexOf(':'));
+  const value = key.slice(kind.length + 1);
+  if (kind === 'person' || kind === 'oidc') return 'person';
+  const email =
+    kind === 'github-login'
+      ? `${value}@users.noreply.github.com`
+      : kind === 'github-id'
+        ? `${value}+@users.noreply.github.com`
+        : value;
+  const actor = recognise(name, email, compile(catalogue));
+  if (actor === null || actor.doubt !== null) return 'person';
+  return actor.role === 'author' ? 'agent' : 'bot';
+}
+
+/** Those whom the trailers of a message name as co-authors. */
+export function coAuthors(message: string, catalogue: Catalogue = defaultCatalogue): readonly Party[] {
+  return parseTrailers(message)
+    .filter(({ key }) => key.toLowerCase() === 'co-authored-by')
+    .map(({ value }) => splitActor(value))
+    .flatMap(({ name, email }) =>
+      email === '' ? [] : [partyOf('co-author', { name, identity: email }, catalogue)],
+    );
+}
+
+/** Each hand once. */
+export function distinctParties(parties: readonly Party[]): readonly Party[] {
+  return [...new Map(parties.map((party) => [`${party.relation} ${party.identity}`, party])).values()];
+}
