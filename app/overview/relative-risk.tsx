@@ -81,8 +81,11 @@ function ratioRow(
   };
 }
 
-/** What must not be overlooked when quoting the comparison. */
-function Cautions({
+/**
+ * What must not be overlooked when quoting the comparison. A reversal within the limits of chance is none: the
+ * intervals say already that either way is possible.
+ */
+export function Cautions({
   comparison: { simpson, heterogeneity, incomparable, comparator },
 }: {
   comparison: Comparison;
@@ -91,10 +94,10 @@ function Cautions({
   const disagree = heterogeneity !== null && heterogeneity.p < 0.05;
   return (
     <>
-      {simpson?.reversed ? (
+      {simpson?.clear ? (
         <p className={styles.caution}>
           <b>Do not quote the crude figure</b> against {against}: like held against like it points the other
-          way (Simpson’s paradox{simpson.clear ? '' : ', within the limits of chance'}).
+          way (Simpson’s paradox).
         </p>
       ) : null}
       {disagree ? (
