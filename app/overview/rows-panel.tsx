@@ -1,6 +1,7 @@
 import { LiveTime } from '#components/charts/live-time.tsx';
 import { Panel } from '#components/charts/panel.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
@@ -138,9 +139,9 @@ function servicesOf({ services }: ScopedIncident) {
   if (!first) return 'none known';
   return (
     <>
-      <a href={urls.service(first.slug)}>{first.name}</a>
+      <a href={urls.service(first.slug)}>{visibleText(first.name)}</a>
       {others.length > 0 ? (
-        <span title={others.map(({ name }) => name).join(', ')}> and {others.length} more</span>
+        <span title={others.map(({ name }) => visibleText(name)).join(', ')}> and {others.length} more</span>
       ) : null}
     </>
   );

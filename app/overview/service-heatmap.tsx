@@ -1,6 +1,7 @@
 import { HeatTable } from '#components/charts/heat-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
 import { Segments } from '#components/charts/segments.tsx';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { DEFINITIONS, type Definition } from '#lib/domain/attribution/types.ts';
 import { type Cell, isWeekly, type Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import { type Column, dayText } from '#lib/reports/weeks.ts';
@@ -83,7 +84,7 @@ export function ServiceHeatmap({ report, filters, links }: Props) {
         ]}
         rows={shown.map(({ service, sum, cells }) => ({
           key: service.slug,
-          label: service.name,
+          label: visibleText(service.name),
           note: `T${service.tier}`,
           href: links.to({ service: service.slug }),
           sum: cell(sum, links.incidents({ service: service.slug })),

@@ -11,6 +11,7 @@ import { columnsFor } from '../table/columns.ts';
 import { DataTable, type TablePage } from '../table/data-table.tsx';
 import { AiBadge } from '../ui/ai-badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 import { Instant } from '../ui/instant.tsx';
 import { SeverityBadge } from '../ui/severity-badge.tsx';
 import { TierBadge } from '../ui/tier-badge.tsx';
@@ -92,7 +93,10 @@ const columns = column.columns([
             <UntrustedText text={first.name} />
           </Link>
           {others.length > 0 ? (
-            <span className={styles.muted} title={others.map((service) => service.name).join(', ')}>
+            <span
+              className={styles.muted}
+              title={others.map((service) => visibleText(service.name)).join(', ')}
+            >
               {' '}
               +{others.length}
             </span>
@@ -138,7 +142,12 @@ const columns = column.columns([
       const [worst, ...others] = getValue();
       if (!worst) return null;
       return (
-        <Link href={urls.incident(worst.id)} prefetch={false} title={worst.title} className={styles.nowrap}>
+        <Link
+          href={urls.incident(worst.id)}
+          prefetch={false}
+          title={visibleText(worst.title)}
+          className={styles.nowrap}
+        >
           <SeverityBadge severity={worst.severity as Severity} />
           {others.length > 0 ? <span className={styles.muted}> +{others.length}</span> : null}
         </Link>
@@ -165,7 +174,7 @@ const columns = column.columns([
     header: 'Id at the source',
     meta: { optional: true },
     cell: ({ getValue }) => (
-      <code title={getValue()}>
+      <code title={visibleText(getValue())}>
         <UntrustedText text={getValue().slice(0, 12)} />
       </code>
     ),

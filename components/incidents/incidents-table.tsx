@@ -11,6 +11,7 @@ import { columnsFor } from '../table/columns.ts';
 import { DataTable, type TablePage } from '../table/data-table.tsx';
 import { AiBadge } from '../ui/ai-badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 import { Instant } from '../ui/instant.tsx';
 import { SeverityBadge } from '../ui/severity-badge.tsx';
 import { TierBadge } from '../ui/tier-badge.tsx';
@@ -50,7 +51,7 @@ const columns = column.columns([
   column.accessor('title', {
     header: 'Incident',
     cell: ({ row }) => (
-      <span className={styles.title} title={row.original.title}>
+      <span className={styles.title} title={visibleText(row.original.title)}>
         <UntrustedText text={row.original.title} />
       </span>
     ),
@@ -162,7 +163,7 @@ function Services({ services }: { services: IncidentListRow['services'] }) {
       {others.length > 0 ? (
         <span
           className={styles.muted}
-          title={others.map(({ name, tier }) => `${name} (Tier ${tier})`).join(', ')}
+          title={others.map(({ name, tier }) => `${visibleText(name)} (Tier ${tier})`).join(', ')}
         >
           {' '}
           +{others.length}

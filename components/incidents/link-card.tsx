@@ -4,6 +4,7 @@ import { AI_ROLE_WORDS, CONTROL_WORDS } from '#lib/domain/incident/verdict.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { AiBadge } from '../ui/ai-badge.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 import { Instant } from '../ui/instant.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { durationBetween } from './duration.ts';
@@ -93,7 +94,7 @@ export function LinkCard({ change, startedAt, current, earlier = [] }: Props) {
           </ol>
         </details>
       ) : null}
-      <JudgeButton changeId={change.id} title={change.title} involvement={change.involvement} />
+      <JudgeButton changeId={change.id} title={visibleText(change.title)} involvement={change.involvement} />
     </li>
   );
 }

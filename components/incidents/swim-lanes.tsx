@@ -3,6 +3,7 @@ import type { AttributionLink } from '#lib/domain/attribution/types.ts';
 import { type Candidate, PLACES, type Place, WINDOW_DAYS } from '#lib/domain/correlation/newest-first.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { visibleText } from '../ui/hidden-characters.ts';
 import { durationBetween } from './duration.ts';
 import styles from './swim-lanes.module.css';
 
@@ -51,8 +52,8 @@ export function SwimLanes({ startedAt, endedAt, candidates, described, links }: 
                     data-state={states.get(changeId) ?? 'none'}
                     href={urls.change(changeId)}
                     prefetch={false}
-                    title={`${change?.title ?? 'a change'}, ${before} before`}
-                    aria-label={`${change?.title ?? 'A change'}, live ${before} before the start`}
+                    title={`${change ? visibleText(change.title) : 'a change'}, ${before} before`}
+                    aria-label={`${change ? visibleText(change.title) : 'A change'}, live ${before} before the start`}
                   />
                 );
               })}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codePoint, revealHidden } from './hidden-characters.ts';
+import { codePoint, revealHidden, visibleText } from './hidden-characters.ts';
 
 const shown = (text: string) =>
   revealHidden(text)
@@ -42,4 +42,14 @@ test.each([
   'tab\tand\nline',
 ])('%j hides nothing', (text) => {
   expect(revealHidden(text)).toEqual([{ text }]);
+});
+
+test('where only text fits nothing that reorders it is left, and what needs no care stays as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(visibleText(text)).not.toMatch(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/);
+    }),
+  );
+  expect(visibleText('invoice\u202Efdp.exe\u2066')).toBe('invoice[U+202E]fdp.exe[U+2066]');
+  expect(visibleText('Café 👩‍💻')).toBe('Café 👩‍💻');
 });

@@ -48,6 +48,16 @@ export function revealHidden(text: string): readonly Piece[] {
   return pieces;
 }
 
+/**
+ * As `UntrustedText`, where only text fits: a page's title, an attribute, a label. What hides or reorders is written as
+ * `[U+202E]`.
+ */
+export function visibleText(text: string): string {
+  return revealHidden(text)
+    .map((piece) => ('text' in piece ? piece.text : `[${codePoint(piece.hidden)}]`))
+    .join('');
+}
+
 /** `U+202E`, the usual way to write a character that cannot be seen. */
 export function codePoint(char: string): string {
   return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

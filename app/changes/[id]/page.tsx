@@ -6,6 +6,7 @@ import { EvidenceList, type EvidenceRow } from '#components/changes/evidence-lis
 import { PathList } from '#components/changes/path-list.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -42,7 +43,7 @@ const loadChange = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireViewer();
-  return { title: (await loadChange((await params).id)).title };
+  return { title: visibleText((await loadChange((await params).id)).title) };
 }
 
 /** A change: what it is, who and what wrote it, and what happened next. */

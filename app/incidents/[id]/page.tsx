@@ -8,6 +8,7 @@ import { HowItCounts } from '#components/incidents/how-it-counts.tsx';
 import { Impact } from '#components/incidents/impact.tsx';
 import { JudgeRoom } from '#components/incidents/judge-room.tsx';
 import { SwimLanes } from '#components/incidents/swim-lanes.tsx';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -55,7 +56,7 @@ const loadIncident = cache(async (id: string, allEvents: boolean) => {
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   await requireViewer();
   const { events } = parseView(await searchParams);
-  return { title: (await loadIncident((await params).id, events === 'all')).title };
+  return { title: visibleText((await loadIncident((await params).id, events === 'all')).title) };
 }
 
 /** An incident: what it cost, what caused it by whose verdict, and how it counts. */

@@ -10,6 +10,7 @@ import { Trend } from '#components/services/trend.tsx';
 import { TrendTable } from '#components/services/trend-table.tsx';
 import { ChartFrame } from '#components/ui/chart-frame.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
@@ -50,7 +51,7 @@ const loadService = cache(async (slug: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireViewer();
-  return { title: (await loadService((await params).slug)).name };
+  return { title: visibleText((await loadService((await params).slug)).name) };
 }
 
 /** How one service is doing. */
