@@ -2,11 +2,11 @@
 
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { EarlyPalette } from './early-palette.tsx';
 import { PALETTE_EVENT } from './palette-button.tsx';
 import { PLACES } from './places.ts';
 
-const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
 const KeyHelp = dynamic(() => import('./key-help.tsx').then((module) => module.KeyHelp), { ssr: false });
 
 /** How long `g` waits for the key that says where. */
@@ -45,8 +45,8 @@ export function Keyboard() {
     };
   }, [router]);
 
-  const close = () => setOpened(null);
-  if (opened === 'palette') return <Palette onClose={close} />;
+  const close = useCallback(() => setOpened(null), []);
+  if (opened === 'palette') return <EarlyPalette onClose={close} />;
   if (opened === 'keys') return <KeyHelp onClose={close} />;
   return null;
 }

@@ -11,30 +11,35 @@ export interface Found {
 
 interface Search {
   found: readonly Found[];
+  /** `loading`: what is found answers an older text. */
   state: 'ready' | 'loading' | 'failed';
 }
 
+interface Answer extends Search {
+  /** The text that was asked for. */
+  text: string;
+}
+
 const PAUSE_MS = 120;
-const NOTHING: Search = { found: [], state: 'ready' };
+const NOTHING: Answer = { text: '', found: [], state: 'ready' };
 
 /** Asks for what a text names, once the typing pauses; an answer to an older text is dropped. */
 export function useFound(text: string): Search {
-  const [search, setSearch] = useState<Search>(NOTHING);
+  const [answer, setAnswer] = useState<Answer>(NOTHING);
   const wanted = text.trim();
   useEffect(() => {
     if (wanted === '') {
-      setSearch(NOTHING);
+      setAnswer(NOTHING);
       return;
     }
     const stop = new AbortController();
-    setSearch(({ found }) => ({ found, state: 'loading' }));
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch(urls.search(wanted), { signal: stop.signal });
-        if (!answer.ok) throw new Error(`search answered ${answer.status}`);
-        setSearch({ found: await answer.json(), state: 'ready' });
+        const response = await fetch(urls.search(wanted), { signal: stop.signal });
+        if (!response.ok) throw new Error(`search answered ${response.status}`);
+        setAnswer({ text: wanted, found: await response.json(), state: 'ready' });
       } catch {
-        if (!stop.signal.aborted) setSearch({ found: [], state: 'failed' });
+        if (!stop.signal.aborted) setAnswer({ text: wanted, found: [], state: 'failed' });
       }
     }, PAUSE_MS);
     return () => {
@@ -42,5 +47,5 @@ export function useFound(text: string): Search {
       stop.abort();
     };
   }, [wanted]);
-  return search;
+  return answer.text === wanted ? answer : { found: answer.found, state: 'loading' };
 }

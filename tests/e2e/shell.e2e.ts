@@ -74,6 +74,45 @@ test.describe('signed in', () => {
     await expect(page).toHaveURL(/\/services\/.+/);
   });
 
+  test('the palette has what was typed before it was loaded, and Enter waits for the answer to it', async ({
+    page,
+  }) => {
+    let chunksMayCome = () => {};
+    let answersMayCome = () => {};
+    const chunks = new Promise<void>((resolve) => (chunksMayCome = resolve));
+    const answers = new Promise<void>((resolve) => (answersMayCome = resolve));
+    await page.waitForLoadState('networkidle');
+    await page.route('**/_next/static/**', async (route) => chunks.then(() => route.continue()));
+    await page.route('**/api/search*', async (route) => answers.then(() => route.continue()));
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('checkot');
+    await page.keyboard.press('Backspace');
+    chunksMayCome();
+    const field = page.getByRole('textbox', { name: 'Find' });
+    await expect(field).toHaveValue('checko');
+    await expect(field).toBeFocused();
+    await page.keyboard.type('ut api');
+    await expect(field).toHaveValue('checkout api');
+    await page.keyboard.press('Enter');
+    await expect(field).toBeVisible();
+    await expect(page).toHaveURL(/\/settings$/);
+    answersMayCome();
+    await expect(page).toHaveURL(/\/services\/checkout-api$/);
+    await expect(field).toBeHidden();
+  });
+
+  test('closing the palette gives the focus back', async ({ page }) => {
+    const find = page.getByRole('button', { name: 'Find anything' });
+    await expect(async () => {
+      await find.focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('textbox', { name: 'Find' })).toBeFocused({ timeout: 2_000 });
+    }).toPass();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('textbox', { name: 'Find' })).toBeHidden();
+    await expect(find).toBeFocused();
+  });
+
   test('keys go to the rooms and explain themselves', async ({ page }) => {
     await page.locator('html').waitFor();
     await expect(async () => {
