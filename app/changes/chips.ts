@@ -1,4 +1,5 @@
 import type { FilterChip } from '#components/filters/filter-bar.tsx';
+import { isReversed } from '#lib/platform/search-params.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { type ChangeListParams, toSearch } from './filters.ts';
 import { AI_LABELS, SEVERITY_LABELS, SIZE_LABELS } from './labels.ts';
@@ -6,6 +7,7 @@ import { AI_LABELS, SEVERITY_LABELS, SIZE_LABELS } from './labels.ts';
 /** The filters in force, each with the URL of the list without it. */
 export function chipsOf(list: ChangeListParams): FilterChip[] {
   const { after: _, ...here } = list;
+  const reversed = isReversed(list);
   const without = (changes: Partial<ChangeListParams>) => urls.changes(toSearch({ ...here, ...changes }));
   const one = (name: keyof ChangeListParams, label: string | undefined | false): FilterChip[] =>
     label ? [{ label, without: without({ [name]: undefined }) }] : [];
@@ -36,7 +38,7 @@ export function chipsOf(list: ChangeListParams): FilterChip[] {
     ...one('author', list.author && `author: ${list.author}`),
     ...one('repository', list.repository && `repository: ${list.repository}`),
     ...one('environment', list.environment && `environment: ${list.environment}`),
-    ...one('from', list.from && `from ${list.from}`),
-    ...one('to', list.to && `before ${list.to}`),
+    ...one('from', !reversed && list.from && `from ${list.from}`),
+    ...one('to', !reversed && list.to && `before ${list.to}`),
   ];
 }

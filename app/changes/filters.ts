@@ -4,7 +4,15 @@ import { CHANGE_KINDS, CHANGE_STATUSES } from '#lib/domain/change/observation.ts
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
 import type { Order } from '#lib/platform/keyset.ts';
-import { day, dayStart, param, params, type SearchParams, text } from '#lib/platform/search-params.ts';
+import {
+  day,
+  dayStart,
+  isReversed,
+  param,
+  params,
+  type SearchParams,
+  text,
+} from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
 
 const Schema = z.object({
@@ -54,8 +62,7 @@ export function toQuery(list: ChangeListParams): ChangeFilters {
     statuses: status,
     involvement: ai,
     tiers: tier,
-    from: dayStart(from),
-    to: dayStart(to),
+    ...(isReversed(list) ? {} : { from: dayStart(from), to: dayStart(to) }),
   };
 }
 

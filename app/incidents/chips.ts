@@ -1,4 +1,5 @@
 import type { FilterChip } from '#components/filters/filter-bar.tsx';
+import { isReversed } from '#lib/platform/search-params.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { type IncidentListParams, toSearch } from './filters.ts';
 import { AI_LABELS, CAUSE_LABELS, SEVERITY_LABELS } from './labels.ts';
@@ -6,6 +7,7 @@ import { AI_LABELS, CAUSE_LABELS, SEVERITY_LABELS } from './labels.ts';
 /** The filters in force, each with the URL of the list without it. */
 export function chipsOf(list: IncidentListParams): FilterChip[] {
   const { after: _, ...here } = list;
+  const reversed = isReversed(list);
   const without = (changes: Partial<IncidentListParams>) => urls.incidents(toSearch({ ...here, ...changes }));
   const one = (name: keyof IncidentListParams, label: string | undefined | false): FilterChip[] =>
     label ? [{ label, without: without({ [name]: undefined }) }] : [];
@@ -21,7 +23,7 @@ export function chipsOf(list: IncidentListParams): FilterChip[] {
     ...one('status', list.status),
     ...one('service', list.service && `service: ${list.service}`),
     ...one('team', list.team && `team: ${list.team}`),
-    ...one('from', list.from && `from ${list.from}`),
-    ...one('to', list.to && `before ${list.to}`),
+    ...one('from', !reversed && list.from && `from ${list.from}`),
+    ...one('to', !reversed && list.to && `before ${list.to}`),
   ];
 }

@@ -9,7 +9,15 @@ import {
   type IncidentSort,
 } from '#lib/incidents/queries.ts';
 import type { Order } from '#lib/platform/keyset.ts';
-import { day, dayStart, param, params, type SearchParams, text } from '#lib/platform/search-params.ts';
+import {
+  day,
+  dayStart,
+  isReversed,
+  param,
+  params,
+  type SearchParams,
+  text,
+} from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
 
 const Schema = z.object({
@@ -52,8 +60,7 @@ export function toQuery(list: IncidentListParams): IncidentFilters {
     ...same,
     severity: severity as Severity | undefined,
     tiers: tier,
-    from: dayStart(from),
-    to: dayStart(to),
+    ...(isReversed(list) ? {} : { from: dayStart(from), to: dayStart(to) }),
   };
 }
 

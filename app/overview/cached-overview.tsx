@@ -4,7 +4,7 @@ import { versionedCache } from '#lib/reports/versioned-cache.ts';
 import { Definitions } from './definitions.tsx';
 import { FailureRates } from './failure-rates.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { type OverviewFilters, toScope } from './filters.ts';
+import { type OverviewFilters, type RefusedDays, toScope } from './filters.ts';
 import { overviewLinks } from './links.ts';
 import styles from './overview.module.css';
 import { type Markup, prerender } from './prerender.tsx';
@@ -21,20 +21,21 @@ export interface Overview {
 
 interface Asked {
   filters: OverviewFilters;
+  refused: RefusedDays | null;
   now: Date;
 }
 
 /** The instant matters only by the period that it ends. */
-const key = ({ filters, now }: Asked) => JSON.stringify([filters, toScope(filters, now)]);
+const key = ({ filters, refused, now }: Asked) => JSON.stringify([filters, refused, toScope(filters, now)]);
 
 /** The report and its figures, made once for each filter and state of the data in this process. */
 export const cachedOverview: (asked: Asked) => Promise<Overview> = versionedCache(key, make);
 
-async function make({ filters, now }: Asked): Promise<Overview> {
+async function make({ filters, refused, now }: Asked): Promise<Overview> {
   const report = await cachedSev2ByAi(toScope(filters, now));
   const links = overviewLinks(filters, now);
   const shared = { report, filters, links };
-  const bar = await prerender(<FilterBar filters={filters} links={links} now={now} />);
+  const bar = await prerender(<FilterBar filters={filters} refused={refused} links={links} now={now} />);
   if (report.incidents.length === 0) return { report, bar, figures: null };
   const figures = await prerender(
     <div className={styles.page}>

@@ -2,9 +2,17 @@ import { Segments } from '#components/charts/segments.tsx';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
 import { dayText } from '#lib/reports/weeks.ts';
-import { type OverviewFilters, PERIODS, type Period, toScope, toSearch } from './filters.ts';
+import {
+  type OverviewFilters,
+  PERIODS,
+  type Period,
+  type RefusedDays,
+  toScope,
+  toSearch,
+} from './filters.ts';
 import type { OverviewLinks } from './links.ts';
 import styles from './overview.module.css';
+import { periodWords } from './words.ts';
 
 const PERIOD_WORDS: Record<Period, string> = {
   '30d': '30 days',
@@ -18,12 +26,13 @@ const SEVERITY_WORDS: Record<Severity, string> = { 1: 'Sev1', 2: 'Sev2+', 3: 'Se
 
 interface Props {
   filters: OverviewFilters;
+  refused: RefusedDays | null;
   links: OverviewLinks;
   now: Date;
 }
 
 /** The scope of the page; each choice is a link, so it works before and without scripts. */
-export function FilterBar({ filters, links, now }: Props) {
+export function FilterBar({ filters, refused, links, now }: Props) {
   const { period, tiers, severity, service, team } = filters;
   return (
     <div className={styles.filters}>
@@ -35,7 +44,7 @@ export function FilterBar({ filters, links, now }: Props) {
           chosen: one === period,
         }))}
       />
-      <CustomPeriod filters={filters} now={now} />
+      <CustomPeriod filters={filters} refused={refused} now={now} />
       <Segments
         label="Tier"
         options={[
@@ -81,12 +90,15 @@ function Chosen({ what, value, href }: { what: string; value: string; href: stri
 }
 
 /** Days of one's own choice: a plain form, the rest of the filter in hidden fields. */
-function CustomPeriod({ filters, now }: { filters: OverviewFilters; now: Date }) {
+function CustomPeriod({ filters, refused, now }: Omit<Props, 'links'>) {
   const custom = typeof filters.period === 'object';
-  const { from, to } = toScope(filters, now);
+  const scope = toScope(filters, now);
+  const from = refused?.from ?? (scope.from ? dayText(scope.from) : undefined);
+  const to = refused?.to ?? dayText(scope.to);
+  const checked = refused ? ({ 'aria-invalid': true, 'aria-describedby': 'refused-days' } as const) : {};
   const { period, from: _from, to: _to, ...rest } = toSearch(filters);
   return (
-    <details className={styles.custom} open={custom}>
+    <details className={styles.custom} open={custom || refused !== null}>
       <summary>Custom</summary>
       <form>
         {Object.entries(rest).flatMap(([name, value]) =>
@@ -95,12 +107,17 @@ function CustomPeriod({ filters, now }: { filters: OverviewFilters; now: Date })
             .map((one) => <input key={`${name} ${one}`} type="hidden" name={name} value={String(one)} />),
         )}
         <label>
-          from <input type="date" name="from" required defaultValue={from ? dayText(from) : undefined} />
+          from <input type="date" name="from" required defaultValue={from} {...checked} />
         </label>
         <label>
-          before <input type="date" name="to" required defaultValue={dayText(to)} />
+          before <input type="date" name="to" required defaultValue={to} {...checked} />
         </label>
         <button type="submit">Show</button>
+        {refused ? (
+          <p id="refused-days" role="alert" className={styles.refused}>
+            {refused.from} is not before {refused.to}. Shown instead: {periodWords(scope)}.
+          </p>
+        ) : null}
       </form>
     </details>
   );

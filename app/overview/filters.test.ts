@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { urls } from '#lib/platform/urls.ts';
-import { parseFilters, toScope, toSearch } from './filters.ts';
+import { parseFilters, refusedDays, toScope, toSearch } from './filters.ts';
 
 const now = new Date('2026-11-21T15:04:05Z');
 const url = (search: Parameters<typeof parseFilters>[0]) => urls.overview(toSearch(parseFilters(search)));
@@ -34,6 +34,16 @@ const name = fc.constantFrom(
 const search = fc.dictionary(name, fc.oneof(value, fc.array(value, { maxLength: 3 })));
 
 describe('the overview’s filter', () => {
+  test('days that end before they begin are refused, named, and the usual period is used', () => {
+    const reversed = { from: '2026-02-01', to: '2026-02-01', period: '30d' };
+    expect(refusedDays(reversed)).toEqual({ from: '2026-02-01', to: '2026-02-01' });
+    expect(parseFilters(reversed).period).toBe('30d');
+    const right = { from: '2026-01-01', to: '2026-02-01' };
+    expect(refusedDays(right)).toBeNull();
+    expect(parseFilters(right).period).toEqual(right);
+    expect(refusedDays({ from: '2026-02-01' })).toBeNull();
+  });
+
   test('leads from any URL to one that means the same and stays as it is', () => {
     fc.assert(
       fc.property(search, (given) => {

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS, type Tier } from '#lib/domain/service/observation.ts';
-import { day, dayStart, param, params, type SearchParams, text } from '#lib/platform/search-params.ts';
+import {
+  day,
+  dayStart,
+  isReversed,
+  param,
+  params,
+  type SearchParams,
+  text,
+} from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
 import type { ReportScope } from '#lib/reports/scope.ts';
 import { ROW_VIEWS } from './rows.ts';
@@ -59,6 +67,17 @@ export function parseFilters(search: SearchParams): OverviewFilters {
     definition: definition ?? DEFAULTS.definition,
     rows: rows ?? DEFAULTS.rows,
   };
+}
+
+/** Days that were asked for but end before they begin: `parseFilters` takes the usual period instead. */
+export interface RefusedDays {
+  from: string;
+  to: string;
+}
+
+export function refusedDays(search: SearchParams): RefusedDays | null {
+  const { from, to } = Schema.parse(search);
+  return from && to && isReversed({ from, to }) ? { from, to } : null;
 }
 
 /** Back to the URL; defaults are left out, so equal filters are equal URLs. */

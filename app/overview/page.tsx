@@ -5,7 +5,7 @@ import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { cachedOverview } from './cached-overview.tsx';
 import { EmptyScope } from './empty-scope.tsx';
-import { parseFilters } from './filters.ts';
+import { parseFilters, refusedDays } from './filters.ts';
 import { Headline } from './headline.tsx';
 import { overviewLinks } from './links.ts';
 import { Finished } from './prerender.tsx';
@@ -17,7 +17,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const now = new Date();
   const filters = parseFilters(search);
   const links = overviewLinks(filters, now);
-  const { report, bar, figures } = await cachedOverview({ filters, now });
+  const { report, bar, figures } = await cachedOverview({ filters, refused: refusedDays(search), now });
   return (
     <LiveArea>
       <PageHeader

@@ -18,6 +18,8 @@ interface Props {
   chips: readonly FilterChip[];
   /** The page without any filter. */
   clear: string;
+  /** What the fields say that cannot be done, and what is shown instead. */
+  problem?: string | null;
   /** Fields: `TextField`, `ChoiceField`, `SelectField`, `DayField`. */
   children: ReactNode;
 }
@@ -29,10 +31,11 @@ const PAUSE_MS = 350;
  * The filters of a list: a plain form whose fields are the URL's parameters (it works without scripts), applied as
  * they change. Filters in force stand below as chips. On a narrow screen the fields are folded away.
  */
-export function FilterBar({ action, chips, clear, children }: Props) {
+export function FilterBar({ action, chips, clear, problem = null, children }: Props) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const open = opened || problem !== null;
   const fields = useId();
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -60,7 +63,7 @@ export function FilterBar({ action, chips, clear, children }: Props) {
         className={styles.fold}
         aria-expanded={open}
         aria-controls={fields}
-        onClick={() => setOpen((before) => !before)}
+        onClick={() => setOpened(!open)}
       >
         {open ? 'Hide the filters' : 'Filter'}
       </button>
@@ -79,6 +82,11 @@ export function FilterBar({ action, chips, clear, children }: Props) {
         }}
       >
         {children}
+        {problem ? (
+          <p role="alert" className={styles.problem}>
+            {problem}
+          </p>
+        ) : null}
         <noscript>
           <button type="submit">Filter</button>
         </noscript>

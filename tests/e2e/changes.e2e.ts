@@ -52,6 +52,25 @@ test('the keyboard walks the rows and opens one with its evidence', async ({ pag
   await expect(page.getByText('Decided', { exact: true })).toBeVisible();
 });
 
+test('days that end before they begin are kept in their fields, with what is shown instead', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const list of ['/changes', '/incidents']) {
+    await page.goto(`${list}?from=2026-11-02&to=2026-11-01`);
+    await expect(page.getByRole('alert').filter({ hasText: 'all are shown' })).toContainText(
+      '2026-11-02 is not before 2026-11-01',
+    );
+    await expect(page.getByLabel('From')).toHaveValue('2026-11-02');
+    await expect(page.getByLabel('to before')).toHaveValue('2026-11-01');
+    await expect(page.locator('tbody tr').first()).toBeVisible();
+  }
+  await page.goto('/overview?from=2026-11-02&to=2026-11-01');
+  await expect(page.getByRole('alert').filter({ hasText: 'Shown instead' })).toBeVisible();
+  await expect(page.getByLabel('from')).toHaveValue('2026-11-02');
+  await expect(page.getByLabel('before')).toHaveValue('2026-11-01');
+});
+
 test('on a phone a row says its title, what AI did, when and where, without sideways scrolling', async ({
   page,
 }) => {

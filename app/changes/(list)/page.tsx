@@ -8,7 +8,7 @@ import { CHANGE_KINDS, CHANGE_STATUSES } from '#lib/domain/change/observation.ts
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/keyset.ts';
-import type { SearchParams } from '#lib/platform/search-params.ts';
+import { isReversed, type SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { chipsOf } from '../chips.ts';
@@ -48,9 +48,16 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
     <>
       <PageHeader
         title="Changes"
-        description="What reached production, who and what wrote it, and what it caused."
+        description="What reached production or is proposed, who and what wrote it, and what it caused."
       />
-      <FilterBar action={urls.changes()} chips={chips} clear={urls.changes()}>
+      <FilterBar
+        action={urls.changes()}
+        chips={chips}
+        clear={urls.changes()}
+        problem={
+          isReversed(list) ? `${list.from} is not before ${list.to}: days are left out, all are shown.` : null
+        }
+      >
         <TextField name="q" label="Title or exact id" value={list.q} />
         <ChoiceField
           name="ai"

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { ChangeMoment, statusWords } from '#components/changes/change-moment.tsx';
 import { EvidenceList, type EvidenceRow } from '#components/changes/evidence-list.tsx';
 import { PathList } from '#components/changes/path-list.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
@@ -16,6 +17,7 @@ import { Timeline } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { getChange } from '#lib/changes/queries.ts';
 import type { LinkRelation } from '#lib/domain/attribution/types.ts';
+import { type ChangeStatus, isLive } from '#lib/domain/change/observation.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { AI_ROLE_WORDS, CONTROL_WORDS, RELATION_WORDS } from '#lib/domain/incident/verdict.ts';
 import { conflictsOf } from '#lib/domain/provenance/detect.ts';
@@ -51,6 +53,7 @@ export default async function ChangePage({ params }: Props) {
   await requireViewer();
   const change = await loadChange((await params).id);
   const { detail } = change;
+  const status = change.status as ChangeStatus;
   const detector = change.evidence[0]?.detectorVersion;
   const found = change.evidence.filter((row) => row.detectorVersion === detector) as EvidenceRow[];
   // Evidence is only ever added to: of several rows that once decided, the last that agrees with the change does.
@@ -79,7 +82,8 @@ export default async function ChangePage({ params }: Props) {
         }
         description={
           <>
-            {change.kind}, {change.status} to {change.environment} · <Instant at={change.effectiveAt} /> by{' '}
+            {statusWords(change.kind, status, change.environment)} ·{' '}
+            <ChangeMoment status={status} at={change.effectiveAt} /> by{' '}
             <UntrustedText text={change.author?.name ?? change.authorName} />
           </>
         }
@@ -195,11 +199,11 @@ export default async function ChangePage({ params }: Props) {
               <Fact label="Rollback plan">
                 {detail?.rollbackPlan && <UntrustedText text={detail.rollbackPlan} />}
               </Fact>
-              <Fact label="Asked for">
+              <Fact label="Proposed">
                 <Instant at={change.createdAt} exact />
               </Fact>
               <Fact label="Took effect">
-                <Instant at={change.effectiveAt} exact />
+                {isLive(status) && <Instant at={change.effectiveAt} exact />}
               </Fact>
               <Fact label="Source">
                 <UntrustedText text={change.source} />

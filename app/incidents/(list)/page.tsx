@@ -7,7 +7,7 @@ import { INCIDENT_STATUSES } from '#lib/domain/incident/observation.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
 import { AI_FILTERS, CAUSE_FILTERS, countIncidents, listIncidents } from '#lib/incidents/queries.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/keyset.ts';
-import type { SearchParams } from '#lib/platform/search-params.ts';
+import { isReversed, type SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { listServiceOwners } from '#lib/services/queries.ts';
@@ -53,7 +53,14 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
         title="Incidents"
         description="What went wrong, what caused it, and what AI had to do with it."
       />
-      <FilterBar action={urls.incidents()} chips={chips} clear={urls.incidents()}>
+      <FilterBar
+        action={urls.incidents()}
+        chips={chips}
+        clear={urls.incidents()}
+        problem={
+          isReversed(list) ? `${list.from} is not before ${list.to}: days are left out, all are shown.` : null
+        }
+      >
         <TextField name="q" label="Title or exact id" value={list.q} />
         <SelectField
           name="severity"
