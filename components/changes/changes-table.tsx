@@ -12,10 +12,10 @@ import { DataTable, type TablePage } from '../table/data-table.tsx';
 import { AiBadge } from '../ui/ai-badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { visibleText } from '../ui/hidden-characters.ts';
-import { Instant } from '../ui/instant.tsx';
 import { SeverityBadge } from '../ui/severity-badge.tsx';
 import { TierBadge } from '../ui/tier-badge.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
+import { ChangeMoment } from './change-moment.tsx';
 import styles from './changes-table.module.css';
 
 /** What the table shows of a change. */
@@ -74,11 +74,11 @@ const columns = column.columns([
   }),
   column.accessor('effectiveAt', {
     id: 'effective',
-    header: 'Took effect',
+    header: 'Took effect / proposed',
     enableSorting: true,
     sortDescFirst: true,
     meta: { phone: '' },
-    cell: ({ getValue }) => <Instant at={getValue()} />,
+    cell: ({ row }) => <ChangeMoment status={row.original.status} at={row.original.effectiveAt} />,
   }),
   column.accessor('services', {
     header: 'Service',

@@ -1,8 +1,10 @@
 import Link from 'next/link';
 import type { LinkState } from '#lib/domain/attribution/types.ts';
+import type { ChangeStatus } from '#lib/domain/change/observation.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { ChangeMoment } from '../changes/change-moment.tsx';
 import { AiBadge } from '../ui/ai-badge.tsx';
 import { Instant } from '../ui/instant.tsx';
 import { SeverityBadge } from '../ui/severity-badge.tsx';
@@ -55,6 +57,7 @@ interface ChangesProps {
     title: string;
     involvement: Involvement;
     authorName: string;
+    status: ChangeStatus;
     effectiveAt: Date;
     incidents: readonly unknown[];
   }[];
@@ -65,7 +68,7 @@ export function LatestChanges({ changes }: ChangesProps) {
   if (changes.length === 0) return <p className={styles.muted}>No change has touched it.</p>;
   return (
     <ul className={styles.list}>
-      {changes.map(({ id, title, involvement, authorName, effectiveAt, incidents }) => (
+      {changes.map(({ id, title, involvement, authorName, status, effectiveAt, incidents }) => (
         <li key={id}>
           <AiBadge involvement={involvement} />
           <Link className={styles.title} href={urls.change(id)} prefetch={false}>
@@ -76,7 +79,7 @@ export function LatestChanges({ changes }: ChangesProps) {
             {incidents.length > 0 ? ' · caused an incident' : ''}
           </span>
           <span className={styles.when}>
-            <Instant at={effectiveAt} />
+            <ChangeMoment status={status} at={effectiveAt} />
           </span>
         </li>
       ))}

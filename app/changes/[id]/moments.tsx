@@ -6,7 +6,7 @@ import { urls } from '#lib/platform/urls.ts';
 
 type Change = Awaited<ReturnType<typeof getChange>>;
 
-/** A change's life as moments, oldest first: asked for, revised, deployed, linked to incidents. */
+/** A change's life as moments, oldest first: proposed, revised, deployed, linked to incidents. */
 export function momentsOf(change: Change): Moment[] {
   const revisions = change.revisions.map((revision) => ({
     key: `revision-${revision.number}`,
@@ -58,7 +58,7 @@ export function momentsOf(change: Change): Moment[] {
       detail: link.rationale ? <UntrustedText text={link.rationale} /> : undefined,
     }));
   return [
-    { key: 'created', at: change.createdAt, what: 'Asked for' },
+    { key: 'created', at: change.createdAt, what: 'Proposed' },
     ...revisions,
     ...deployments,
     ...incidents,

@@ -202,9 +202,7 @@ export default async function ChangePage({ params }: Props) {
               <Fact label="Proposed">
                 <Instant at={change.createdAt} exact />
               </Fact>
-              <Fact label="Took effect">
-                {isLive(status) && <Instant at={change.effectiveAt} exact />}
-              </Fact>
+              <Fact label="Took effect">{isLive(status) && <Instant at={change.effectiveAt} exact />}</Fact>
               <Fact label="Source">
                 <UntrustedText text={change.source} />
               </Fact>

@@ -18,6 +18,11 @@ export type ChangeStatus = (typeof CHANGE_STATUSES)[number];
 /** The statuses of a change that reached its environment, whether or not it is still there. */
 export const LIVE_STATUSES = ['deployed', 'rolled-back'] as const satisfies readonly ChangeStatus[];
 
+/** True for a change that took effect; any other has only been proposed. */
+export function isLive(status: ChangeStatus): boolean {
+  return LIVE_STATUSES.some((live) => live === status);
+}
+
 export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed', 'rolled-back', 'in-progress'] as const;
 export type DeploymentOutcome = (typeof DEPLOYMENT_OUTCOMES)[number];
 
