@@ -85,6 +85,38 @@ describe('recording incidents', () => {
     expect(rows.map((row) => row.severity)).toEqual([3, 1, 2]);
   });
 
+  test.each<[name: string, ...said: [hours: number, state: LinkObservation['state']][]]>([
+    ['at one instant', [0, 'match'], [0, 'ruled-out']],
+    ['later', [0, 'match'], [1, 'ruled-out']],
+    ['and back', [0, 'match'], [1, 'ruled-out'], [2, 'match']],
+    ['after saying so twice', [0, 'match'], [1, 'match'], [2, 'disputed']],
+  ])('a file that contradicts itself %s says nothing new the second time', async (name, ...said) => {
+    await write(async (tx) => {
+      await recordChanges(tx, [aChange('c')], at);
+      await recordIncidents(tx, [anIncident(name)], at);
+    });
+    const links = said.map(([hours, state]) =>
+      aLink('c', name, { state, at: new Date(at.getTime() + hours * 3_600_000) }),
+    );
+    await write((tx) => recordLinks(tx, links, at));
+    const first = await history(name);
+    expect(first.at(-1)).toMatchObject({ state: said.at(-1)?.[1], supersededAt: null });
+    for (const again of [links, ...links.map((link) => [link])])
+      expect(await write((tx) => recordLinks(tx, again, at))).toEqual({
+        inserted: 0,
+        updated: 0,
+        unchanged: 1,
+      });
+    expect(await history(name)).toEqual(first);
+  });
+
+  test('a corrected line counts, also at the instant of the wrong one', async () => {
+    await write((tx) => recordIncidents(tx, [anIncident('corrected')], at));
+    for (const state of ['match', 'ruled-out'] as const)
+      await write((tx) => recordLinks(tx, [aLink('c', 'corrected', { state })], at));
+    expect((await history('corrected')).map((row) => row.state)).toEqual(['match', 'ruled-out']);
+  });
+
   test('a link grows a version where something new is said, and a person outranks the file', async () => {
     await write(async (tx) => {
       await recordChanges(tx, [aChange('c')], at);

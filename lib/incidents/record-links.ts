@@ -6,7 +6,7 @@ import { type LinkVersion, listLinks, lockIncidents, writeLinks } from './store.
 
 /**
  * Appends what a source says about changes and incidents to the links' histories: a new version where it
- * says something new, nothing where it repeats itself. A person's verdict given here, on the link or that no
+ * says something new, nothing where it repeats itself, be it something that it contradicted since. A person's verdict given here, on the link or that no
  * change was the cause, outranks a source and stays. The changes and incidents must be recorded. Idempotent.
  */
 export async function recordLinks(
@@ -31,8 +31,10 @@ export async function recordLinks(
     const history = histories.get(key) ?? [];
     histories.set(key, history);
     const current = history.at(-1);
-    const said = history.findLast((version) => version.decidedBy === 'import');
-    if (current?.decidedBy === 'person' || (said && sameVerdict(said, link))) continue;
+    const said = history.filter((version) => version.decidedBy === 'import');
+    const last = said.at(-1);
+    if (current?.decidedBy === 'person' || (last && sameVerdict(last, link))) continue;
+    if (isRepeat(said, link)) continue;
     if (withoutCause.has(incidentId) && link.state === 'match' && link.relation !== 'fixed-by') continue;
     if (current) {
       current.supersededAt = at;
@@ -55,6 +57,19 @@ const sameVerdict = (version: LinkVersion, link: LinkObservation): boolean =>
   version.aiRole === link.aiRole &&
   version.controlState === link.controlState &&
   version.rationale === link.reason;
+
+/**
+ * A source said just this before, though it contradicted it since: at the same instant, or earlier and it still stood
+ * then. So a file that holds its own history says nothing new the second time.
+ */
+function isRepeat(said: readonly LinkVersion[], link: LinkObservation): boolean {
+  const until = said.filter(({ recordedAt }) => recordedAt <= link.at);
+  const stood = until.at(-1);
+  return until.some(
+    (version) =>
+      sameVerdict(version, link) && (version === stood || version.recordedAt.getTime() === link.at.getTime()),
+  );
+}
 
 const versionOf = (
   link: LinkObservation,
