@@ -15,6 +15,15 @@ type Incident = Awaited<ReturnType<typeof getIncident>>;
 
 const PHASES = ['started', 'detected', 'mitigated', 'resolved'] as const;
 
+interface Placed extends Moment {
+  /** Among the moments of one instant; 0 where nothing is said. */
+  place?: number;
+}
+
+/** A source may give several phases one instant: they are told in their order, what else happened in between. */
+const PHASE_PLACES = { started: -2, detected: -1, mitigated: 1, resolved: 2 } as const;
+const VERDICT_PLACE = 3;
+
 /** What happened, oldest first: the source's events, the linked changes going live, severities and verdicts. */
 export function momentsOf(
   incident: Incident,
@@ -22,23 +31,24 @@ export function momentsOf(
   deployments: readonly LinkedDeployment[],
   noChangeBy: string | null,
 ): Moment[] {
-  return [
+  const moments: Placed[] = [
     ...phaseMoments(incident),
     ...eventMoments(incident),
     ...severityMoments(incident),
     ...deployments.map(deploymentMoment),
     ...links.flatMap(verdictMoments),
     ...noChangeMoments(incident, noChangeBy),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  ];
+  return moments.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.place ?? 0) - (b.place ?? 0));
 }
 
 /** The phases that no event of the source tells. */
-function phaseMoments(incident: Incident): Moment[] {
+function phaseMoments(incident: Incident): Placed[] {
   const told = new Set(incident.events.map((event) => event.kind));
-  return PHASES.flatMap((phase): Moment[] => {
+  return PHASES.flatMap((phase): Placed[] => {
     const at = incident[`${phase}At`];
     return at && !told.has(phase)
-      ? [{ key: phase, at, what: PHASE_WORDS[phase], tone: PHASE_TONES[phase] }]
+      ? [{ key: phase, at, what: PHASE_WORDS[phase], tone: PHASE_TONES[phase], place: PHASE_PLACES[phase] }]
       : [];
   });
 }
@@ -59,7 +69,7 @@ const PHASE_TONES = {
 /** A note is its text. */
 const KIND_WORDS: Record<string, string> = { alert: 'Alert', action: 'Action' };
 
-function eventMoments({ events }: Incident): Moment[] {
+function eventMoments({ events }: Incident): Placed[] {
   return events
     .filter((event) => event.kind !== 'severity')
     .map((event) => {
@@ -75,6 +85,7 @@ function eventMoments({ events }: Incident): Moment[] {
         ),
         detail: event.actor ? <UntrustedText text={event.actor} /> : undefined,
         tone: phase ? PHASE_TONES[phase] : 'plain',
+        place: phase && PHASE_PLACES[phase],
       };
     });
 }
@@ -108,13 +119,14 @@ function deploymentMoment({ id, at, changeId, title, environment, outcome }: Lin
 }
 
 /** Verdicts of people and imports; what software suspects stands with the suspects. */
-function verdictMoments({ change, current, earlier }: LinkOfIncident): Moment[] {
+function verdictMoments({ change, current, earlier }: LinkOfIncident): Placed[] {
   return [current, ...earlier]
     .filter((version) => version.decidedBy !== 'software')
     .sort((a, b) => a.version - b.version)
     .map((version) => ({
       key: `verdict-${change.id}-${version.version}`,
       at: version.recordedAt,
+      place: VERDICT_PLACE,
       what: (
         <>
           {linkWords(version.state, version.relation)}:{' '}
@@ -127,8 +139,10 @@ function verdictMoments({ change, current, earlier }: LinkOfIncident): Moment[] 
     }));
 }
 
-function noChangeMoments({ noChangeAt }: Incident, by: string | null): Moment[] {
+function noChangeMoments({ noChangeAt }: Incident, by: string | null): Placed[] {
   if (!noChangeAt) return [];
   const detail = by ? <UntrustedText text={by} /> : undefined;
-  return [{ key: 'no-change', at: noChangeAt, what: 'Answered: no change caused it', detail }];
+  return [
+    { key: 'no-change', at: noChangeAt, place: VERDICT_PLACE, what: 'Answered: no change caused it', detail },
+  ];
 }
