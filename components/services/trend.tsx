@@ -33,7 +33,7 @@ export function total(changes: TrendStep['changes']): number {
   return STACK.reduce((sum, involvement) => sum + changes[involvement], 0);
 }
 
-/** Changes a step by involvement, stacked, with a mark under each step in which something failed. */
+/** Changes a step by involvement, stacked, with a mark under each step in which an incident started. */
 export function Trend({ steps, unit }: { steps: readonly TrendStep[]; unit: string }) {
   const most = Math.max(1, ...steps.map((step) => total(step.changes)));
   const slot = WIDTH / Math.max(1, steps.length);
@@ -80,10 +80,12 @@ export function Trend({ steps, unit }: { steps: readonly TrendStep[]; unit: stri
             {INVOLVEMENT_WORDS[involvement]}
           </li>
         ))}
-        <li>
-          <span className={styles.swatch} data-involvement="incident" aria-hidden />
-          incident in that {unit}
-        </li>
+        {[true, false].map((severe) => (
+          <li key={String(severe)}>
+            <span className={styles.swatch} data-involvement="incident" data-severe={severe} aria-hidden />
+            {severe ? 'incidents of Sev2 or worse' : 'incidents of Sev3 to Sev5 only'}
+          </li>
+        ))}
       </ul>
     </div>
   );

@@ -32,7 +32,7 @@ import {
 import { PERIODS, parseFilters, periodRange } from '../filters.ts';
 import { PERIOD_LABELS } from '../labels.ts';
 import styles from './page.module.css';
-import { trendOf, trendSteps } from './trend-steps.ts';
+import { trendCaption, trendOf, trendSteps } from './trend-steps.ts';
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -71,6 +71,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
     serviceTrend(id, drawnFrom, to, unit),
     serviceIncidentTrend(id, drawnFrom, to, unit),
   ]);
+  const caption = trendCaption(unit, starts, from, to);
   const steps = trendSteps(slug, starts, to, changeSteps, incidentSteps);
   const { dependencies, dependents, _count } = service;
   return (
@@ -102,8 +103,8 @@ export default async function ServicePage({ params, searchParams }: Props) {
         <div className={styles.column}>
           <ChartFrame
             title={`Changes per ${unit}`}
-            subtitle="In production, by what AI did in them; marks below are incidents"
-            description={`Changes of ${service.name} in production per ${unit}, by AI involvement, and the incidents of each ${unit}.`}
+            subtitle={caption}
+            description={`Changes of ${service.name} in production per ${unit}, by AI involvement, and the incidents of each ${unit}. ${caption}`}
             table={<TrendTable steps={steps} unit={unit} />}
           >
             <Trend steps={steps} unit={unit} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trendOf, trendSteps } from './trend-steps.ts';
+import { trendCaption, trendOf, trendSteps } from './trend-steps.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
@@ -34,4 +34,18 @@ test('empty steps are there, and each links to exactly its days', () => {
     '/changes?environment=production&from=2026-03-02&service=cart&status=deployed&status=rolled-back&to=2026-03-09',
   );
   expect(steps[1]?.incidentsHref).toBe('/incidents?from=2026-03-09&service=cart&to=2026-03-12');
+});
+
+test('the caption says the days that are drawn, also those before the period', () => {
+  const from = new Date('2026-08-24T00:00:00Z');
+  const to = new Date('2026-11-22T00:00:00Z');
+  const words = (began: Date) => {
+    const { unit, starts } = trendOf(began, to);
+    return trendCaption(unit, starts, began, to);
+  };
+  expect(words(from)).toMatch(/^2026-08-24 to 2026-11-21, by week\. .*every severity/);
+  expect(words(new Date('2026-08-27T00:00:00Z'))).toMatch(
+    /^2026-08-24 .* by week \(the first begins before the period\)/,
+  );
+  expect(words(new Date('2024-03-10T00:00:00Z'))).toMatch(/^2024-03-01 .* by month \(the first/);
 });

@@ -25,6 +25,17 @@ export function trendOf(from: Date, to: Date): { unit: TrendStep; starts: string
   return { unit: 'month', starts: months.slice(-MOST_MONTHS) };
 }
 
+/** Which days and severities a chart shows; its first step may begin before the period that was asked for. */
+export function trendCaption(unit: TrendStep, starts: readonly string[], from: Date, to: Date): string {
+  const last = text(new Date(to.getTime() - DAY));
+  const [first = last] = starts;
+  const earlier = first < text(from) ? ' (the first begins before the period)' : '';
+  return (
+    `${first} to ${last}, by ${unit}${earlier}. ` +
+    'Bars: changes in production, by what AI did in them. Marks: incidents of every severity.'
+  );
+}
+
 /** Every step of the period, also the empty ones, with the rows behind it. */
 export function trendSteps(
   slug: string,
