@@ -58,3 +58,16 @@ test('what the database says in its own words is shown only when asked for', asy
   expect(details).toHaveBeenCalledWith(raw);
   details.mockRestore();
 });
+
+test.each([[['import', 'git', '.']], [['import', 'ndjson', 'people', '-']], [['audit', 'verify']]])(
+  'a fresh checkout has no database client before there is a database: %j does not load it sooner',
+  async (argv) => {
+    vi.resetModules();
+    vi.doMock('#lib/platform/db.ts', () => {
+      throw new Error('loaded too early');
+    });
+    expect(await main(argv, failing(new DomainError('unavailable', 'There is no database.')))).toBe(3);
+    expect(said.join('')).toBe('countersign: There is no database.\n');
+    vi.doUnmock('#lib/platform/db.ts');
+  },
+);

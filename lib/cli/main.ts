@@ -11,7 +11,10 @@ const KINDS = ['people', 'services', 'changes', 'incidents', 'links'] as const;
 
 /** What a command needs from the process that it runs in. */
 export interface Host {
-  /** Runs `work` on this instance's database, migrated; `url` is its connection string. */
+  /**
+   * Runs `work` on this instance's database, migrated; `url` is its connection string. What uses the database is loaded
+   * in `work`, not before: in a fresh checkout its client is only made here.
+   */
   withDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 
@@ -42,8 +45,10 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     .option('--rejects <file>', 'where to list what is left out')
     .action(async (repository: string, { catalogue, ...options }: GitOptions) => {
       useCatalogue(catalogue);
-      const { importGitCommand } = await import('./import-git.ts');
-      await withDatabase(() => importGitCommand({ repository, ...options }, process.stdout));
+      await withDatabase(async () => {
+        const { importGitCommand } = await import('./import-git.ts');
+        await importGitCommand({ repository, ...options }, process.stdout);
+      });
     });
   imports
     .command('ndjson')
@@ -54,8 +59,10 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     .option('--rejects <file>', 'where to list what is left out')
     .action(async (kind: (typeof KINDS)[number], file: string, { catalogue, ...options }: FileOptions) => {
       useCatalogue(catalogue);
-      const { importNdjsonCommand } = await import('./import-ndjson.ts');
-      await withDatabase(() => importNdjsonCommand({ kind, file, ...options }, process.stdout));
+      await withDatabase(async () => {
+        const { importNdjsonCommand } = await import('./import-ndjson.ts');
+        await importNdjsonCommand({ kind, file, ...options }, process.stdout);
+      });
     });
 
   program
@@ -64,8 +71,10 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     .command('verify')
     .description('compute every hash of the log again')
     .action(async () => {
-      const { auditVerifyCommand } = await import('./audit-verify.ts');
-      code = await withDatabase(() => auditVerifyCommand(process.stdout));
+      code = await withDatabase(async () => {
+        const { auditVerifyCommand } = await import('./audit-verify.ts');
+        return auditVerifyCommand(process.stdout);
+      });
     });
 
   const bench = program.command('bench').description('measure Countersign against labelled data');
