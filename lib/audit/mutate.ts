@@ -48,3 +48,15 @@ export async function mutate<T>(
     throw error;
   }
 }
+
+/**
+ * Keeps when a token was last used: the one write without an audit entry, because it changes nothing for anybody.
+ * It can write nothing else.
+ */
+export async function noteTokenUse(id: string, at: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await allowWriting(tx);
+    const isOlder = { OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: at } }] };
+    await tx.serviceToken.updateMany({ where: { id, ...isOlder }, data: { lastUsedAt: at } });
+  });
+}

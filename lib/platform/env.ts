@@ -19,6 +19,12 @@ export function gitPatience(): number {
   return seconds > 0 && seconds < 1_000_000 ? seconds : 120;
 }
 
+/** How many requests a minute one token may make of one process; 0: any number. */
+export function apiRate(): number {
+  const said = Number(process.env.COUNTERSIGN_API_RATE || 12_000);
+  return Number.isFinite(said) && said >= 0 ? said : 12_000;
+}
+
 /** True where this process runs on the embedded database, which alone allows demo sign-in without asking. */
 export function onEmbeddedDatabase(): boolean {
   return process.env.COUNTERSIGN_EMBEDDED === '1';
