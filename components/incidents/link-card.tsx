@@ -10,7 +10,7 @@ import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { durationBetween } from './duration.ts';
 import { JudgeButton } from './judge-button.tsx';
 import styles from './link-card.module.css';
-import { linkWords } from './words.ts';
+import { linkWords, softwareWords } from './words.ts';
 
 /** One thing that was said of a change and an incident. */
 export interface SaidVersion {
@@ -110,11 +110,12 @@ function Said({ version: said }: { version: SaidVersion }) {
   if (said.decidedBy === 'software') {
     return (
       <div>
-        <b>{linkWords(said.state, said.relation)}</b>: {said.reasons.join(' ')}{' '}
+        <b>{linkWords(said.state, said.relation)}</b>{' '}
         <span className={styles.muted}>
-          Filed by {said.rankerVersion ?? 'software'}, which may only suspect,{' '}
-          <Instant at={said.recordedAt} />.
-        </span>
+          by {softwareWords(said.rankerVersion)}, <Instant at={said.recordedAt} />
+          {said.state === 'suspect' ? '; only a person can confirm' : null}.
+        </span>{' '}
+        {said.reasons.join(' ')}
       </div>
     );
   }

@@ -1,5 +1,6 @@
 import type { Attribution } from '#lib/domain/attribution/attribute.ts';
 import type { AttributionLink, Definition, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import { NEWEST_FIRST } from '#lib/domain/correlation/newest-first.ts';
 import { AI_ROLE_WORDS, RELATION_WORDS, type Verdict } from '#lib/domain/incident/verdict.ts';
 
 export const VERDICT_LABELS: Record<Verdict, string> = {
@@ -19,6 +20,11 @@ export const DEFINITION_WORDS: Record<Definition, string> = {
   broad: 'a confirmed cause with any causal AI role, or with AI in the change',
   widest: 'as broad, disputed causes and suspects too',
 };
+
+/** Who suspects: software, and by which rule where that has a name that people know. */
+export function softwareWords(rankerVersion: string | null): string {
+  return rankerVersion === NEWEST_FIRST ? 'software (newest change first)' : 'software';
+}
 
 /** What a version of a link says, as a sentence. */
 export function linkWords(state: LinkState, relation: LinkRelation): string {

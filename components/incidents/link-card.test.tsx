@@ -1,0 +1,48 @@
+import { renderToStaticMarkup as draw } from 'react-dom/server';
+import { expect, test, vi } from 'vitest';
+import { NEWEST_FIRST } from '#lib/domain/correlation/newest-first.ts';
+import { type HeldChange, LinkCard, type SaidVersion } from './link-card.tsx';
+
+vi.mock('./judge-button.tsx', () => ({ JudgeButton: () => null }));
+
+const at = new Date('2026-03-04T09:00:00Z');
+const change: HeldChange = {
+  id: 'c',
+  title: 'Round up',
+  authorName: 'Ana',
+  effectiveAt: at,
+  involvement: 'none',
+  grade: null,
+  service: null,
+};
+const suspicion: SaidVersion = {
+  version: 1,
+  state: 'suspect',
+  relation: 'caused-by',
+  aiRole: 'undetermined',
+  controlState: 'undetermined',
+  rank: 1,
+  reasons: ['The newest change.'],
+  decidedBy: 'software',
+  personName: null,
+  rationale: null,
+  rankerVersion: NEWEST_FIRST,
+  recordedAt: at,
+};
+
+/** The card as text. */
+const words = (said: Partial<SaidVersion>) =>
+  draw(<LinkCard change={change} startedAt={at} current={{ ...suspicion, ...said }} />).replace(
+    /<[^>]+>/g,
+    '',
+  );
+
+test('says in plain words that software suspects, by which rule, and who may confirm', () => {
+  expect(words({})).toMatch(
+    /Suspected by software \(newest change first\), .*; only a person can confirm\. The newest change\./,
+  );
+  expect(words({})).not.toContain(NEWEST_FIRST);
+  expect(words({ state: 'none', reasons: ['Gone.'] })).toMatch(
+    /No longer suspected by software \(newest change first\), [^;]*\. Gone\./,
+  );
+});
