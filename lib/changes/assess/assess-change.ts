@@ -1,3 +1,4 @@
+import { concernsOf } from '#lib/domain/approval/concerns.ts';
 import { lets } from '#lib/domain/policy/evaluate-vector.ts';
 import { dueAt, wantedKinds } from '#lib/domain/policy/wanted.ts';
 import type { Tx } from '#lib/platform/db.ts';
@@ -27,8 +28,8 @@ export interface LockedChange {
 
 /**
  * Judges a change again after something about it has been written in this transaction, and keeps the judgement
- * with the change: its outcome, what is unmet, whose approval would help, until when. The last step of every
- * verb that alters a fact. Announces it to the open pages at commit.
+ * with the change: its outcome, what is unmet, whose approval would help, until when, and since which version
+ * something speaks against it. The last step of every verb that alters a fact. Announces it to the open pages at commit.
  *
  * @throws DomainError `unavailable` when no policy can be applied, `not-found` when it was never submitted
  */
@@ -40,11 +41,14 @@ export async function assessChange(tx: Tx, changeId: string): Promise<Judged> {
   const [row] = await tx.$queryRaw<{ since: Date }[]>`
     select waiting_since as since from change_control where change_id = ${changeId}::uuid`;
   const due = dueAt(policy, decision, row!.since.getTime());
+  const concerns = concernsOf(facts).map(({ key }) => key);
   await tx.$executeRaw`
     update change_control set version = version + 1, outcome = ${decision.outcome},
       decision = ${JSON.stringify(decision)}::jsonb, unmet = ${unmet}::text[],
       wanted = ${[...wantedKinds(policy, facts, decision)]}::text[], policy_version_id = ${policyVersionId}::uuid,
-      judged_at = now(), due_at = ${due === null ? null : new Date(due)}::timestamptz
+      concerns = (select coalesce(jsonb_object_agg(key, coalesce(concerns -> key, to_jsonb(version + 1))), '{}')
+        from unnest(${concerns}::text[]) key),
+      judged_at = ${new Date(decision.at)}::timestamptz, due_at = ${due === null ? null : new Date(due)}::timestamptz
     where change_id = ${changeId}::uuid`;
   await tx.$executeRaw`
     update change set status = ${decision.outcome === 'allow' ? 'approved' : 'proposed'}

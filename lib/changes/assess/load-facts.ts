@@ -18,8 +18,9 @@ export interface Loaded {
 const CANDIDATES = 40;
 
 /**
- * Everything a change is judged on, of one instant and in one statement. `at` is the database's own clock (the
- * start of the transaction) unless given; `environment` is where it is to go, unless that of its submission.
+ * Everything a change is judged on, of one instant and in one statement. `at` is the database's own clock unless
+ * given: when the statement runs, not when the transaction began, because what was written while it waited for the
+ * change's lock must not lie in its future. `environment` is where it is to go, unless that of its submission.
  * Null where there is no such change, or it was imported and never submitted.
  */
 export async function loadFacts(
@@ -44,7 +45,7 @@ function statement(changeId: string, at: Date | null, environment: string | null
   return sql`
 with subject as materialized (
   select c.*, k.head_sha, k.head_number, k.blast_radius, k.destructive, k.executed_by_agent,
-    coalesce(${at}::timestamptz, now()) as asked_at,
+    coalesce(${at}::timestamptz, clock_timestamp()) as asked_at,
     lower(coalesce(${environment}::text, k.environment)) as target
   from change c join change_control k on k.change_id = c.id where c.id = ${changeId}::uuid
 ), touched as materialized (

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "change_control" ADD COLUMN     "concerns" JSONB NOT NULL DEFAULT '{}';
