@@ -1,4 +1,5 @@
 import type { TaskList } from 'graphile-worker';
+import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import { systemContext } from '#lib/platform/context.ts';
 
@@ -6,5 +7,8 @@ import { systemContext } from '#lib/platform/context.ts';
 export const tasks: TaskList = {
   'refresh-rollups': async () => {
     await refreshRollups(systemContext('refresh-rollups', new Date()));
+  },
+  'judge-open-changes': async () => {
+    await judgeOpenChanges(systemContext('judge-open-changes', new Date()));
   },
 };

@@ -1,5 +1,6 @@
 import { Logger, run } from 'graphile-worker';
 import pg from 'pg';
+import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
 import { tasks } from './tasks.ts';
 
@@ -40,10 +41,15 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   };
 }
 
-/** Queues a refresh where rollups are out of date. The job key keeps it single, however many processes ask. */
+/**
+ * Queues a refresh where rollups are out of date, and a judgement where open changes may be judged otherwise now. A
+ * job's key keeps it single, however many processes ask.
+ */
 async function tick(pool: pg.Pool): Promise<void> {
   await pool.query(
     `select graphile_worker.add_job('refresh-rollups', job_key := 'refresh-rollups')
      where exists (select from dirty_week)`,
   );
+  if (await hasOutdated())
+    await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);
 }
