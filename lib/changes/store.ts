@@ -61,7 +61,10 @@ export async function findRecorded(tx: Tx, ids: readonly string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Returns how many are new, and the ids of those that were there with another content. */
+/**
+ * Returns how many are new, and the ids of those that were there with another content. A source that says nothing
+ * of the risk leaves the computed one.
+ */
 export async function upsertChanges(
   tx: Tx,
   rows: readonly object[],
@@ -77,7 +80,7 @@ export async function upsertChanges(
       ai_conflicts = excluded.ai_conflicts, lines_added = excluded.lines_added,
       lines_deleted = excluded.lines_deleted, file_count = excluded.file_count,
       is_revert = excluded.is_revert, primary_service_id = excluded.primary_service_id,
-      tier = excluded.tier, risk = excluded.risk, created_at = excluded.created_at,
+      tier = excluded.tier, risk = coalesce(excluded.risk, change.risk), created_at = excluded.created_at,
       effective_at = excluded.effective_at
     where (change.kind, change.repository, change.pr_number, change.title, change.author_person_id,
         change.author_name, change.author_identity, change.author_level, change.environment, change.status,
@@ -88,8 +91,8 @@ export async function upsertChanges(
         excluded.author_person_id, excluded.author_name, excluded.author_identity, excluded.author_level,
         excluded.environment, excluded.status, excluded.ai_involvement, excluded.ai_grade, excluded.ai_tools,
         excluded.ai_conflicts, excluded.lines_added, excluded.lines_deleted, excluded.file_count,
-        excluded.is_revert, excluded.primary_service_id, excluded.tier, excluded.risk, excluded.created_at,
-        excluded.effective_at)
+        excluded.is_revert, excluded.primary_service_id, excluded.tier, coalesce(excluded.risk, change.risk),
+        excluded.created_at, excluded.effective_at)
     returning id, xmax = 0 as inserted)
     select (count(*) filter (where inserted))::int as inserted,
       coalesce(array_agg(id::text) filter (where not inserted), '{}') as updated from written`;

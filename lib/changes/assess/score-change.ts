@@ -1,0 +1,35 @@
+import { isTestsOrDocs } from '#lib/domain/change/kind.ts';
+import { areasOf } from '#lib/domain/policy/areas.ts';
+import { type BlastRadiusJudgement, judgeBlastRadius } from '#lib/domain/risk/blast-radius.ts';
+import { type RiskScore, scoreRisk } from '#lib/domain/risk/score-risk.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { loadRiskFacts } from './risk-queries.ts';
+
+/**
+ * Scores the risk of a submitted change and judges its blast radius from what is known now, and writes both where
+ * they differ from what is kept: the change's risk, the parts of it, and the blast radius that the policy reads.
+ * Null where the change was never submitted: imported history has no stored score.
+ */
+export async function scoreChange(
+  tx: Tx,
+  changeId: string,
+): Promise<{ risk: RiskScore; blastRadius: BlastRadiusJudgement } | null> {
+  const facts = await loadRiskFacts(tx, changeId);
+  if (!facts) return null;
+  const { paths, declared, ...known } = facts;
+  const allPaths = paths.length > 0 && paths.length >= known.files;
+  const areas = areasOf(paths);
+  const input = {
+    ...known,
+    areas: allPaths || areas.length > 0 ? areas : null,
+    testsOrDocsOnly: allPaths && isTestsOrDocs(paths),
+  };
+  const risk = scoreRisk(input);
+  const blastRadius = judgeBlastRadius({ ...input, declared });
+  await tx.$executeRaw`
+    update change set risk = ${risk.score} where id = ${changeId}::uuid and risk is distinct from ${risk.score}`;
+  await tx.$executeRaw`
+    update change_control set blast_radius = ${blastRadius.radius}, risk_parts = ${JSON.stringify(risk.parts)}::jsonb
+    where change_id = ${changeId}::uuid`;
+  return { risk, blastRadius };
+}
