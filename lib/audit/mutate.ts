@@ -1,6 +1,6 @@
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { db, type Tx } from '#lib/platform/db.ts';
+import { db, type Pool, type Tx } from '#lib/platform/db.ts';
 import { allowWriting, appendEntries } from './append.ts';
 
 /** What a body returns: its result and the entries that tell what it did, at least one. */
@@ -23,17 +23,24 @@ class RolledBack<T> extends Error {
   }
 }
 
+/** Whose connections are used, and in how many milliseconds it begins, and then ends, or has not happened. */
+export interface Terms {
+  pool?: Pool;
+  within?: number;
+}
+
 /**
- * The only place that opens a transaction, and the only one that can write (sessions are read-only). Runs `body` under READ COMMITTED and appends its audit entries
- * last, under the chain's lock; both are committed or neither is. A body that reports `unchanged` is rolled
- * back, so a write without an entry cannot persist.
+ * The only place that opens a transaction, and the only one that can write (sessions are read-only). Runs `body`
+ * under READ COMMITTED and appends its audit entries last, under the chain's lock; both are committed or neither
+ * is. A body that reports `unchanged` is rolled back, so a write without an entry cannot persist.
  */
 export async function mutate<T>(
   ctx: Context,
   body: (tx: Tx) => Promise<Written<T> | Unchanged<T>>,
+  { pool = 'main', within }: Terms = {},
 ): Promise<T> {
   try {
-    return await db().$transaction(
+    return await db(pool).$transaction(
       async (tx) => {
         await allowWriting(tx);
         const outcome = await body(tx);
@@ -41,7 +48,7 @@ export async function mutate<T>(
         await appendEntries(tx, ctx, outcome.entries);
         return outcome.result;
       },
-      { isolationLevel: 'ReadCommitted' },
+      { isolationLevel: 'ReadCommitted', ...(within ? { maxWait: within, timeout: within } : {}) },
     );
   } catch (error) {
     if (error instanceof RolledBack) return error.result as T;

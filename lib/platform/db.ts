@@ -11,23 +11,40 @@ export type Tx = Parameters<Parameters<Client['$transaction']>[0]>[0];
 /** Anything that can read: the client itself or a transaction. */
 export type Reader = Client | Tx;
 
-const holder = globalThis as typeof globalThis & { countersignDb?: Client };
+/** `main` for pages and commands; `gate` for the gate alone, so that neither can starve the other. */
+export type Pool = 'main' | 'gate';
+
+const holder = globalThis as typeof globalThis & { countersignDb?: Partial<Record<Pool, Client>> };
+
+const READ_ONLY = '-c default_transaction_read_only=on';
+
+/** A gate that waits is a gate that does not answer: no statement and no lock of its sessions takes longer. */
+const SESSIONS: Record<Pool, { options: string; max: number }> = {
+  main: { options: READ_ONLY, max: 10 },
+  gate: { options: `${READ_ONLY} -c lock_timeout=1500 -c statement_timeout=1800`, max: 5 },
+};
 
 /**
- * The process's one client and pool, made on first use. Its sessions are read-only: only `mutate` makes a
+ * The process's one client and pool of a kind, made on first use. Its sessions are read-only: only `mutate` makes a
  * transaction that can write, so a write without an audit entry fails in PostgreSQL too, not just in review.
  */
-export function db(): Client {
-  holder.countersignDb ??= openClient(databaseUrl(), { options: '-c default_transaction_read_only=on' });
-  return holder.countersignDb;
+export function db(pool: Pool = 'main'): Client {
+  holder.countersignDb ??= {};
+  const { options, max } = SESSIONS[pool];
+  const wanted = pool === 'gate' ? process.env.DATABASE_GATE_POOL : process.env.DATABASE_POOL;
+  holder.countersignDb[pool] ??= openClient(databaseUrl(), { options, max: Number(wanted ?? max) });
+  return holder.countersignDb[pool];
 }
 
 /** A client of its own on `url`; `options` are PostgreSQL's command-line options for each session. */
-export function openClient(url: string, { options }: { options?: string } = {}): Client {
+export function openClient(
+  url: string,
+  { options, max = Number(process.env.DATABASE_POOL ?? 10) }: { options?: string; max?: number } = {},
+): Client {
   return new PrismaClient({
     adapter: new PrismaPg({
       connectionString: url,
-      max: Number(process.env.DATABASE_POOL ?? 10),
+      max,
       application_name: 'countersign',
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
@@ -37,8 +54,9 @@ export function openClient(url: string, { options }: { options?: string } = {}):
   });
 }
 
-/** Closes the pool, so that a command can end. */
+/** Closes the pools, so that a command can end. */
 export async function closeDb(): Promise<void> {
-  await holder.countersignDb?.$disconnect();
+  const open = Object.values(holder.countersignDb ?? {});
   holder.countersignDb = undefined;
+  await Promise.all(open.map((client) => client.$disconnect()));
 }

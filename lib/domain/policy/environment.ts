@@ -1,5 +1,5 @@
 /** Environments that are not production, by their exact name in lower case. */
-const NOT_PRODUCTION: ReadonlySet<string> = new Set([
+export const NOT_PRODUCTION: ReadonlySet<string> = new Set([
   'ci',
   'demo',
   'dev',

@@ -1,0 +1,261 @@
+import { mutate } from '#lib/audit/mutate.ts';
+import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
+import type { GateAnswer, GateQuestion, TrainAnswer, TrainQuestion } from '#lib/domain/change/gate.ts';
+import type { Decision } from '#lib/domain/policy/evaluate.ts';
+import { lets } from '#lib/domain/policy/evaluate-vector.ts';
+import type { Facts } from '#lib/domain/policy/facts.ts';
+import type { Context } from '#lib/platform/context.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { publicUrl } from '#lib/platform/env.ts';
+import { DomainError } from '#lib/platform/errors.ts';
+import { newId } from '#lib/platform/ids.ts';
+import { urls } from '#lib/platform/urls.ts';
+import { type Judged, judge } from '../assess/judge.ts';
+import { type Candidate, knownOf, lockAsked, type NewDecision, writeDecisions } from './store.ts';
+
+/** Milliseconds after which there is no answer, which is a deny; a client gives up after five seconds. */
+const DEADLINE = { one: 2_000, train: 4_000 };
+
+/**
+ * May this commit go to this environment now? Judged afresh, at one instant of the database's clock, under the
+ * lock of every submitted change whose head it is: each of them must allow. Every answer is recorded, a refusal of
+ * what is not known here as well. An allow is good once, for ten minutes or until a freeze begins.
+ *
+ * @throws DomainError `unavailable` when there is no answer within two seconds, for whatever reason: a deny
+ */
+export async function decideGate(ctx: Context, question: GateQuestion): Promise<GateAnswer> {
+  const [answer] = await decideAll(ctx, [question], DEADLINE.one);
+  return answer!;
+}
+
+/**
+ * A release train: every item is decided at one instant, each with a decision of its own; the train goes only if
+ * all of them may.
+ *
+ * @throws DomainError `unavailable` when there is no answer within four seconds: a deny of the whole train
+ */
+export async function decideTrain(ctx: Context, { items }: TrainQuestion): Promise<TrainAnswer> {
+  const answers = await decideAll(ctx, items, DEADLINE.train);
+  const mayGo = answers.length > 0 && answers.every(({ outcome }) => outcome === 'allow');
+  return { outcome: mayGo ? 'allow' : 'deny', items: answers };
+}
+
+/** Whatever is thrown, and whatever takes too long, ends here, and never in an allow. */
+async function decideAll(
+  ctx: Context,
+  questions: readonly GateQuestion[],
+  within: number,
+): Promise<GateAnswer[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no decision within ${within} ms`)), within);
+  });
+  try {
+    return await Promise.race([decided(ctx, questions, within), tooLate]);
+  } catch (error) {
+    throw new DomainError('unavailable', `The gate cannot decide, so nothing is let through: ${why(error)}.`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const why = (error: unknown) =>
+  error instanceof DomainError
+    ? error.message.replace(/\.$/, '')
+    : 'it does not answer in time or has failed';
+
+function decided(ctx: Context, questions: readonly GateQuestion[], within: number): Promise<GateAnswer[]> {
+  return mutate(
+    ctx,
+    async (tx) => {
+      const candidates = await lockAsked(tx, questions);
+      const asked: Asked[] = [];
+      for (const [n, question] of questions.entries()) {
+        asked.push(
+          await ask(
+            tx,
+            ctx,
+            question,
+            candidates.filter((one) => one.n === n),
+          ),
+        );
+      }
+      const expiry = await writeDecisions(
+        tx,
+        asked.flatMap(({ rows }) => rows),
+      );
+      const [first, ...others] = asked.flatMap(({ entries }) => entries);
+      return {
+        result: asked.map(({ answer }) => ({ ...answer, expiresAt: earliest(answer, expiry) })),
+        entries: [first!, ...others],
+      };
+    },
+    { pool: 'gate', within },
+  );
+}
+
+/** One question judged: what is to be written, and the answer but for its expiry. */
+interface Asked {
+  answer: GateAnswer;
+  rows: NewDecision[];
+  entries: AuditEntryInput[];
+}
+
+async function ask(
+  tx: Tx,
+  ctx: Context,
+  question: GateQuestion,
+  heads: readonly Candidate[],
+): Promise<Asked> {
+  const here = heads.filter(({ environment }) => environment === question.environment);
+  const open = here.filter(({ state }) => state === 'open');
+  // what is deployed already may be deployed again; what was abandoned or rolled back is asked for anew
+  const standing = open.length > 0 ? open : here.filter(({ status }) => status === 'deployed');
+  if (standing.length === 0) return refusal(question, await reasonOf(tx, question, heads, here));
+
+  const judgements: { changeId: string; judged: Judged }[] = [];
+  for (const { changeId } of standing) {
+    const judged = await judge(tx, changeId);
+    if (!judged) throw new Error('a locked change has no facts');
+    judgements.push({ changeId, judged });
+  }
+  const mayGo = judgements.every(({ judged }) => judged.decision.outcome === 'allow');
+  const parts = judgements.map(({ changeId, judged }) => record(ctx, question, changeId, judged, mayGo));
+  return {
+    answer: {
+      repository: question.repository,
+      sha: question.sha,
+      environment: question.environment,
+      outcome: mayGo ? 'allow' : 'deny',
+      reason: mayGo
+        ? 'Every rule lets it through.'
+        : unmetWords(judgements.map(({ judged }) => judged.decision)),
+      decisionId: parts[0]!.decisionId,
+      expiresAt: null,
+      changes: parts.map(({ decisionId, changeId, decision }) => ({
+        changeId,
+        decisionId,
+        outcome: decision.outcome,
+        url: addressOf(changeId),
+        requirements: decision.requirements.map(({ id, title, state, error, needs }) => ({
+          id,
+          title,
+          state,
+          error,
+          needs: [...needs],
+        })) as GateAnswer['changes'][number]['requirements'],
+      })),
+    },
+    rows: parts.flatMap(({ rows }) => rows),
+    entries: parts.flatMap(({ entries }) => entries),
+  };
+}
+
+/** A decision of the policy in force and, where one is tried in shadow, what that would have decided. */
+function record(ctx: Context, question: GateQuestion, changeId: string, judged: Judged, mayGo: boolean) {
+  const { decision, facts, shadow } = judged;
+  const row = (mode: 'gate' | 'shadow', by: Decision, policyVersionId: string): NewDecision => ({
+    changeId,
+    id: newId(),
+    mode,
+    repository: question.repository,
+    sha: question.sha,
+    environment: question.environment,
+    pipeline: question.pipeline ?? null,
+    // an allow beside another change's deny allows nothing
+    outcome: mode === 'gate' && !mayGo ? 'deny' : by.outcome,
+    decision: by,
+    facts,
+    policyVersionId,
+    policyHash: by.policyHash,
+    factsHash: by.factsHash,
+    askedBy: ctx.actor.identity ?? `${ctx.actor.kind}:${ctx.actor.id}`,
+    breakGlassId: null,
+    expiresAt: nextFreeze(facts),
+  });
+  const rows = [
+    row('gate', decision, judged.policyVersionId),
+    ...(shadow ? [row('shadow', shadow.decision, shadow.policyVersionId)] : []),
+  ];
+  const entries = rows.map((one): AuditEntryInput => {
+    const by = one.decision as Decision;
+    return {
+      action: 'gate.decided',
+      subject: { type: 'change', id: changeId },
+      details: {
+        decisionId: one.id,
+        mode: one.mode,
+        outcome: one.outcome,
+        sha: one.sha,
+        environment: one.environment,
+        policyHash: one.policyHash,
+        factsHash: one.factsHash,
+        unmet: by.requirements.filter(({ state }) => !lets(state)).map(({ id }) => id),
+      },
+    };
+  });
+  return { changeId, decision, decisionId: rows[0]!.id, rows, entries };
+}
+
+/** When the next freeze begins that concerns the change and is not in force yet. */
+export function nextFreeze({ at, freezes }: Facts): Date | null {
+  const starts = freezes.flatMap(({ from }) => (from > at ? from : []));
+  return starts.length === 0 ? null : new Date(Math.min(...starts));
+}
+
+function unmetWords(decisions: readonly Decision[]): string {
+  const unmet = decisions.flatMap(({ requirements }) => requirements.filter(({ state }) => !lets(state)));
+  const titles = [...new Set(unmet.map(({ title }) => title))];
+  return titles.length === 0 ? 'The policy has no requirements.' : `Not met: ${titles.join('; ')}.`;
+}
+
+async function reasonOf(
+  tx: Tx,
+  question: GateQuestion,
+  heads: readonly Candidate[],
+  here: readonly Candidate[],
+): Promise<string> {
+  if (here.length > 0) return 'It was abandoned or rolled back. Submit it as a new change.';
+  const elsewhere = [...new Set(heads.map(({ environment }) => environment))].sort();
+  if (elsewhere.length > 0)
+    return `It was submitted for ${elsewhere.join(', ')}, not for ${question.environment}.`;
+  const { wasSubmitted, wasImported } = await knownOf(tx, question);
+  if (wasSubmitted) return 'It is no longer the head of its change. Ask for the head.';
+  if (wasImported) return 'It is known from imported history only. Submit it as a change.';
+  return 'No change with this head was submitted here. Submit it first.';
+}
+
+function refusal({ repository, sha, environment }: GateQuestion, reason: string): Asked {
+  return {
+    answer: {
+      repository,
+      sha,
+      environment,
+      outcome: 'deny',
+      reason,
+      decisionId: null,
+      expiresAt: null,
+      changes: [],
+    },
+    rows: [],
+    entries: [
+      {
+        action: 'gate.refused',
+        subject: { type: 'commit', id: `${repository}@${sha}` },
+        details: { sha, environment, reason },
+      },
+    ],
+  };
+}
+
+/** An answer that needs several decisions lasts as long as the first of them to end. */
+function earliest({ changes }: GateAnswer, expiry: ReadonlyMap<string, Date>): string | null {
+  const ends = changes.flatMap(({ decisionId }) => expiry.get(decisionId)?.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString();
+}
+
+function addressOf(changeId: string): string {
+  const path = urls.change(changeId);
+  const base = publicUrl();
+  return base ? new URL(path, base).href : path;
+}

@@ -1,0 +1,122 @@
+import type { GateQuestion } from '#lib/domain/change/gate.ts';
+import type { ChangeStatus } from '#lib/domain/change/observation.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { rowsJson } from '#lib/platform/rows.ts';
+
+/** A submitted change whose head is the commit that is asked about. */
+export interface Candidate {
+  /** Position of its question. */
+  n: number;
+  changeId: string;
+  environment: string;
+  state: 'open' | 'closed';
+  status: ChangeStatus;
+}
+
+/**
+ * Locks the changes that the questions are about, all in one order, so that nothing about them alters while they
+ * are judged. Answers may be given to several at once: verbs that alter a fact wait, other questions do not.
+ */
+export async function lockAsked(tx: Tx, questions: readonly GateQuestion[]): Promise<Candidate[]> {
+  return tx.$queryRaw`
+    select (q.n - 1)::int as n, k.change_id::text as "changeId", k.environment, k.state, c.status
+    from unnest(${questions.map(({ repository }) => repository)}::text[], ${questions.map(({ sha }) => sha)}::text[])
+      with ordinality as q (repository, sha, n)
+    join change_control k on k.repository = q.repository and k.head_sha = q.sha
+    join change c on c.id = k.change_id
+    order by k.change_id, q.n for share of k`;
+}
+
+/** What is known of a commit that is no submitted change's head: enough to say why it is refused. */
+export interface Known {
+  wasSubmitted: boolean;
+  wasImported: boolean;
+}
+
+export async function knownOf(tx: Tx, { repository, sha }: GateQuestion): Promise<Known> {
+  const [row] = await tx.$queryRaw<Known[]>`
+    select coalesce(bool_or(k.change_id is not null), false) as "wasSubmitted",
+      coalesce(bool_or(k.change_id is null), false) as "wasImported"
+    from revision r join change c on c.id = r.change_id left join change_control k on k.change_id = c.id
+    where r.head_sha = ${sha} and coalesce(k.repository, lower(c.repository)) = ${repository}`;
+  return row!;
+}
+
+/** A decision as it is written; the database adds when, and how long an allow lasts. */
+export interface NewDecision {
+  changeId: string;
+  id: string;
+  mode: 'gate' | 'shadow' | 'break-glass';
+  repository: string;
+  sha: string;
+  environment: string;
+  pipeline: string | null;
+  outcome: 'allow' | 'deny';
+  decision: object;
+  facts: object;
+  policyVersionId: string;
+  policyHash: string;
+  factsHash: string | null;
+  askedBy: string;
+  breakGlassId: string | null;
+  /** An allow does not outlive this instant, e.g. the beginning of a freeze. */
+  expiresAt: Date | null;
+}
+
+/** Returns until when each allow may be used, by decision; at most ten minutes from the transaction's instant. */
+export async function writeDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<Map<string, Date>> {
+  if (rows.length === 0) return new Map();
+  const written = await tx.$queryRaw<{ id: string; expiresAt: Date | null }[]>`
+    insert into gate_decision (change_id, id, mode, repository, sha, environment, pipeline, outcome, decision, facts,
+      policy_version_id, policy_hash, facts_hash, at, expires_at, asked_by, break_glass_id)
+    select change_id, id, mode, repository, sha, environment, pipeline, outcome, decision, facts,
+      policy_version_id, policy_hash, facts_hash, now(), case when outcome = 'allow' and mode <> 'shadow' then
+        least(now() + interval '10 minutes', expires_at) end, asked_by, break_glass_id
+    from json_populate_recordset(null::gate_decision, ${rowsJson(rows)}::json)
+    returning id::text, expires_at as "expiresAt"`;
+  return new Map(written.flatMap(({ id, expiresAt }) => (expiresAt ? [[id, expiresAt]] : [])));
+}
+
+/** An allow that has not been used and has not ended, with the freezes that it was decided in. */
+export interface OpenDecision {
+  id: string;
+  at: Date;
+  mode: string;
+  frozenIn: { name: string; from: number }[];
+}
+
+export interface Use {
+  changeId: string;
+  sha: string;
+  environment: string;
+  pipeline: string | null;
+  /** This one and no other; null: the newest that fits. */
+  decisionId: string | null;
+  startedAt: Date;
+}
+
+/**
+ * The allow that a deployment may use: of this change, commit, environment and, where the allow names one,
+ * pipeline; given before the deployment began (a minute is left for clocks that differ).
+ */
+export async function findOpenDecision(tx: Tx, use: Use): Promise<OpenDecision | null> {
+  const [row] = await tx.$queryRaw<OpenDecision[]>`
+    select id::text, at, mode, coalesce(jsonb_path_query_array(facts, '$.freezes[*] ? (@.from <= $at)',
+      jsonb_build_object('at', facts -> 'at')), '[]') as "frozenIn"
+    from gate_decision
+    where change_id = ${use.changeId}::uuid and sha = ${use.sha} and environment = ${use.environment}
+      and outcome = 'allow' and mode in ('gate', 'break-glass') and used_at is null and expires_at > now()
+      and (pipeline is null or pipeline = ${use.pipeline})
+      and at <= ${use.startedAt}::timestamptz + interval '1 minute'
+      and id = coalesce(${use.decisionId}::uuid, id)
+    order by at desc, id desc limit 1`;
+  return row ?? null;
+}
+
+/** True for the one who marks it; an allow is used once. */
+export async function markUsed(tx: Tx, changeId: string, decisionId: string): Promise<boolean> {
+  const marked = await tx.$executeRaw`
+    update gate_decision set used_at = now()
+    where change_id = ${changeId}::uuid and id = ${decisionId}::uuid and used_at is null and expires_at > now()`;
+  return marked === 1;
+}
