@@ -95,6 +95,14 @@ export function clauseWords(clause: Expr, vector: FactVector): ClauseWords {
   return { text, from: phrase.from };
 }
 
+/** What a clause asks for, of whatever change; null for what there are no words for. */
+export function clauseRequirement(clause: Expr): string | null {
+  const comparison = asComparison(clause);
+  const path = comparison?.path.join('.') ?? '';
+  const phrase = Object.hasOwn(PHRASES, path) ? PHRASES[path] : undefined;
+  return comparison && phrase ? requiredWords(comparison, phrase) : null;
+}
+
 type Operator = '>=' | '>' | '<=' | '<' | '==' | '!=';
 interface Comparison {
   path: readonly string[];
