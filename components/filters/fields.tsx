@@ -52,7 +52,7 @@ export function ChoiceField({
   options: readonly { value: string | number; label: string }[];
 }) {
   return (
-    <details className={styles.choice} name="filter-choice">
+    <details className={styles.choice} name="filter-choice" data-menu>
       <summary data-set={values.length > 0}>
         {label}
         {values.length > 0 ? ` (${values.length})` : ''}

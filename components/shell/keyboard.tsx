@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { EarlyPalette } from './early-palette.tsx';
 import { PALETTE_EVENT } from './palette-button.tsx';
 import { PLACES } from './places.ts';
+import { useMenus } from './use-menus.ts';
 
 const KeyHelp = dynamic(() => import('./key-help.tsx').then((module) => module.KeyHelp), { ssr: false });
 
@@ -18,6 +19,7 @@ type Opened = 'palette' | 'keys' | null;
 export function Keyboard() {
   const router = useRouter();
   const [opened, setOpened] = useState<Opened>(null);
+  useMenus();
 
   useEffect(() => {
     let goSince = Number.NEGATIVE_INFINITY;

@@ -5,7 +5,7 @@ import styles from './data-table.module.css';
 /** Chooses which columns are shown; the first carries the link and stays. */
 export function ColumnPicker<Row extends RowData>({ columns }: { columns: Column<Features, Row>[] }) {
   return (
-    <details className={styles.picker}>
+    <details className={styles.picker} data-menu>
       <summary className={styles.tool}>Columns</summary>
       <fieldset className={styles.choices}>
         <legend className="visually-hidden">Columns to show</legend>

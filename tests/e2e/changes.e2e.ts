@@ -8,7 +8,7 @@ test.beforeEach(async ({ page }) => {
 
 test('filters live in the URL, as chips, and in the export', async ({ page }) => {
   await page.locator('summary', { hasText: 'AI involvement' }).click();
-  await page.getByLabel('Agent').check();
+  await page.getByRole('checkbox', { name: 'Agent', exact: true }).check();
   await expect(page).toHaveURL(/ai=agent/);
   const rows = page.locator('tbody tr');
   await expect(rows.first()).toContainText('Agent');
@@ -50,6 +50,36 @@ test('the keyboard walks the rows and opens one with its evidence', async ({ pag
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
   await expect(page.getByText('Decided', { exact: true })).toBeVisible();
+});
+
+test('a menu closes by Escape, which gives the focus back, and by going elsewhere', async ({ page }) => {
+  for (const name of ['AI involvement', 'Columns']) {
+    const summary = page.locator('summary', { hasText: name });
+    const menu = page.locator('details', { has: summary });
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    await expect(menu).toHaveAttribute('open');
+    await page.keyboard.press('Tab');
+    await expect(menu.getByRole('checkbox').first()).toBeFocused();
+    await expect(async () => {
+      await page.keyboard.press('Escape');
+      await expect(menu).not.toHaveAttribute('open', { timeout: 500 });
+    }).toPass();
+    await expect(summary).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1 }).click();
+    await expect(menu).not.toHaveAttribute('open');
+  }
+});
+
+test('the focus is seen on every part of a date field', async ({ page }) => {
+  const field = page.getByLabel('From');
+  await field.focus();
+  for (const part of ['month', 'day', 'year', 'calendar']) {
+    const outline = await field.evaluate((input) => getComputedStyle(input).outlineStyle);
+    expect(outline, part).toBe('solid');
+    await page.keyboard.press('Tab');
+  }
 });
 
 test('days that end before they begin are kept in their fields, with what is shown instead', async ({
