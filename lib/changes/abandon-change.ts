@@ -31,14 +31,14 @@ export async function abandonChange(
   ctx: Context,
   { changeId, reason }: AbandonChangeInput,
 ): Promise<{ effect: 'abandoned' | 'unchanged' }> {
-  return mutate(ctx, async (tx) => {
+  return mutate<{ effect: 'abandoned' | 'unchanged' }>(ctx, async (tx) => {
     if (ctx.actor.kind === 'person') await authorise(tx, ctx, 'change.submit');
     const { state } = await lockChange(tx, changeId);
     const { status } = await tx.change.findUniqueOrThrow({
       where: { id: changeId },
       select: { status: true },
     });
-    if (status === 'abandoned') return { result: { effect: 'unchanged' as const }, unchanged: true };
+    if (status === 'abandoned') return { result: { effect: 'unchanged' }, unchanged: true };
     if (state === 'closed' || (status !== 'proposed' && status !== 'approved'))
       throw conflict(`This change is ${status}; it can no longer be given up.`);
     if (ctx.actor.kind === 'person') await refuseStranger(tx, changeId, ctx.actor.id);
@@ -49,7 +49,7 @@ export async function abandonChange(
     });
     await announce(tx, { kind: 'change', changeId });
     return {
-      result: { effect: 'abandoned' as const },
+      result: { effect: 'abandoned' },
       entries: [
         { action: 'change.abandoned', subject: { type: 'change', id: changeId }, details: { reason } },
       ],

@@ -8,23 +8,25 @@ import { refuseStrayReport } from './reports-store.ts';
 
 export type ReportFindingInput = FindingReport & { changeId: string };
 
+export interface ReportFindingResult {
+  findingId: string;
+  effect: 'created' | 'unchanged';
+}
+
 /**
  * Adds what an automated reviewer found in one of a change's revisions, and judges the change again. Said again it
  * changes nothing; said otherwise it is refused, so that no agent can take back or soften what holds a change.
  *
  * @throws DomainError `not-found`; `invalid` with the field; `conflict`; `forbidden` for people
  */
-export async function reportFinding(
-  ctx: Context,
-  input: ReportFindingInput,
-): Promise<{ findingId: string; effect: 'created' | 'unchanged' }> {
+export async function reportFinding(ctx: Context, input: ReportFindingInput): Promise<ReportFindingResult> {
   if (ctx.actor.kind === 'person')
     throw forbidden('Findings are what automated reviewers report. Comment instead.');
-  return mutate(ctx, async (tx) => {
+  return mutate<ReportFindingResult>(ctx, async (tx) => {
     const { changeId, reviewer, externalId, sha, severity, title, at = ctx.now } = input;
     const { detail = null, path = null, url = null } = input;
     const change = await lockChange(tx, changeId);
-    const id = externalRecordId(`finding:${changeId}`, [reviewer, sha, externalId].join('\n'));
+    const id = externalRecordId(`finding:${changeId}`, JSON.stringify([reviewer, sha, externalId]));
     const before = await tx.agentFinding.findUnique({
       where: { changeId_id: { changeId, id } },
       select: { severity: true, title: true, detail: true, path: true },
@@ -37,7 +39,7 @@ export async function reportFinding(
         before.path === path;
       if (!isSame)
         throw conflict('This finding was reported otherwise. Report another one under its own name.');
-      return { result: { findingId: id, effect: 'unchanged' as const }, unchanged: true };
+      return { result: { findingId: id, effect: 'unchanged' }, unchanged: true };
     }
     await refuseStrayReport(tx, change, { sha, at }, ctx.now);
     await tx.agentFinding.create({
@@ -57,7 +59,7 @@ export async function reportFinding(
     });
     await assessChange(tx, changeId);
     return {
-      result: { findingId: id, effect: 'created' as const },
+      result: { findingId: id, effect: 'created' },
       entries: [
         {
           action: 'finding.reported',

@@ -30,12 +30,12 @@ export async function resolveFinding(
   { changeId, findingId, resolution }: ResolveFindingInput,
 ): Promise<{ effect: 'resolved' | 'unchanged' }> {
   if (ctx.actor.kind !== 'person') throw forbidden('Only a person settles a finding.');
-  return mutate(ctx, async (tx) => {
+  return mutate<{ effect: 'resolved' | 'unchanged' }>(ctx, async (tx) => {
     await authorise(tx, ctx, 'change.review');
     const { state } = await lockChange(tx, changeId);
     const finding = await tx.agentFinding.findUnique({ where: { changeId_id: { changeId, id: findingId } } });
     if (!finding) throw notFound('The finding');
-    if (finding.resolvedAt !== null) return { result: { effect: 'unchanged' as const }, unchanged: true };
+    if (finding.resolvedAt !== null) return { result: { effect: 'unchanged' }, unchanged: true };
     if (state === 'closed') throw conflict('This change is no longer open.');
     if (finding.severity === 'blocking') await refuseInvolved(tx, changeId, ctx.actor.id);
     await tx.agentFinding.update({
@@ -44,7 +44,7 @@ export async function resolveFinding(
     });
     await assessChange(tx, changeId);
     return {
-      result: { effect: 'resolved' as const },
+      result: { effect: 'resolved' },
       entries: [
         {
           action: 'finding.resolved',
