@@ -66,6 +66,9 @@ export function scopeWords({ tiers, severity, service, team }: ReportScope): str
   return [tierWords, severityWords, service, team && `team ${team}`].filter(Boolean).join(' · ');
 }
 
+/** More months than this have room for a letter each. */
+const MOST_NAMED = 26;
+
 /** Column heads: the month where it changes, the day, and the whole range for the tooltip. */
 export function columnWords(columns: readonly Column[]) {
   const weekly = columns.length > 0 && columns[0]!.to.getTime() - columns[0]!.from.getTime() === 7 * DAY;
@@ -74,10 +77,11 @@ export function columnWords(columns: readonly Column[]) {
     const newMonth = before?.getUTCMonth() !== from.getUTCMonth();
     const newYear = before?.getUTCFullYear() !== from.getUTCFullYear();
     const month = `${MONTHS[from.getUTCMonth()]}`;
+    const short = columns.length > MOST_NAMED ? month.slice(0, 1) : month;
     return {
       key: String(from.getTime()),
       major: weekly ? (newMonth ? month : undefined) : newYear ? String(from.getUTCFullYear()) : undefined,
-      label: weekly ? String(from.getUTCDate()) : month,
+      label: weekly ? String(from.getUTCDate()) : short,
       title: `${weekly ? 'Week of ' : ''}${dayWords(from, true)} to ${dayWords(new Date(to.getTime() - DAY), true)}`,
     };
   });
