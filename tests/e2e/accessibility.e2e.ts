@@ -50,6 +50,18 @@ for (const width of [390, 1440]) {
   });
 }
 
+test('lists show their last column within 1440 px', async ({ page }) => {
+  await signIn(page, 'grace-okafor');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const list of ['Changes', 'Incidents', 'Services']) {
+    await page.goto(`/${list.toLowerCase()}`);
+    const hidden = await page
+      .getByRole('region', { name: list })
+      .evaluate((region) => region.scrollWidth - region.clientWidth);
+    expect(hidden, list).toBeLessThanOrEqual(0);
+  }
+});
+
 test('signing in needs a name the page shows, and the page passes axe', async ({ page }) => {
   await page.goto('/signin');
   const { violations } = await new AxeBuilder({ page }).analyze();
