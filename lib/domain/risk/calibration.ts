@@ -1,6 +1,9 @@
 import { type Auc, auc } from '#lib/domain/statistics/auc.ts';
 import { type Rate, ratePer1000 } from '#lib/domain/statistics/rate.ts';
 
+/** A change failed when an incident that it caused started at most so many days after it reached production. */
+export const OUTCOME_DAYS = 14;
+
 /** A change that is old enough to tell: its score, and whether it failed. */
 export interface Scored {
   score: number;

@@ -26,7 +26,7 @@ export const rooms: Room[] = [
   {
     name: 'cli',
     holds: ['lib/cli'],
-    may: ['ingest', 'jobs', 'record', 'audit', 'platform', 'urls', 'domain'],
+    may: ['ingest', 'jobs', 'reports', 'record', 'audit', 'platform', 'urls', 'domain'],
   },
   { name: 'ui', holds: ['components/ui'], may: ['domain'] },
   { name: 'components', holds: ['components'], may: ['ui', 'domain', 'urls'] },
