@@ -3,6 +3,7 @@ import { policyHash } from '#lib/domain/policy/parse-policy.ts';
 import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { newId } from '#lib/platform/ids.ts';
+import { insertFirst } from './store.ts';
 
 const NOTE = 'The policy that Countersign ships with: a starting point, to be edited.';
 
@@ -11,10 +12,7 @@ export async function installPolicy(ctx: Context): Promise<{ installed: boolean 
   return mutate<{ installed: boolean }>(ctx, async (tx) => {
     const hash = policyHash(SHIPPED_POLICY);
     const id = newId();
-    const written = await tx.$executeRaw`
-      insert into policy_version (id, number, text, hash, note, state, created_at, updated_at, active_since)
-      select ${id}::uuid, 1, ${SHIPPED_POLICY}, ${hash}, ${NOTE}, 'active', ${ctx.now}, ${ctx.now}, ${ctx.now}
-      where not exists (select from policy_version) on conflict do nothing`;
+    const written = await insertFirst(tx, { id, text: SHIPPED_POLICY, hash, note: NOTE }, ctx.now);
     if (written === 0) return { result: { installed: false }, unchanged: true };
     return {
       result: { installed: true },

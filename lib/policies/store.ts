@@ -90,3 +90,15 @@ export async function canonicalPerson(reader: Reader, id: string): Promise<strin
   const row = await reader.person.findUnique({ where: { id }, select: { mergedIntoId: true } });
   return row?.mergedIntoId ?? id;
 }
+
+/** Makes the first version, in force, where there has never been one. Returns 1 where it did, else 0. */
+export async function insertFirst(
+  tx: Tx,
+  { id, text, hash, note }: { id: string; text: string; hash: string; note: string },
+  at: Date,
+): Promise<number> {
+  return tx.$executeRaw`
+    insert into policy_version (id, number, text, hash, note, state, created_at, updated_at, active_since)
+    select ${id}::uuid, 1, ${text}, ${hash}, ${note}, 'active', ${at}, ${at}, ${at}
+    where not exists (select from policy_version) on conflict do nothing`;
+}

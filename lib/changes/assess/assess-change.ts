@@ -5,55 +5,55 @@ import type { Tx } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { announce } from '#lib/platform/live.ts';
 import { type Judged, judge } from './judge.ts';
+import { scoreChange } from './score-change.ts';
+import { type Judgement, judgementOf, keepJudgement } from './store.ts';
 
-/** Takes the lock under which everything that can alter a change's judgement happens, one after the other. */
-export async function lockChange(tx: Tx, changeId: string): Promise<LockedChange> {
-  const [row] = await tx.$queryRaw<LockedChange[]>`
-    select change_id::text as "changeId", head_number as "headNumber", head_sha as "headSha", environment, state,
-      version, repository
-    from change_control where change_id = ${changeId}::uuid for update`;
-  if (!row) throw notFound('The change');
-  return row;
-}
-
-export interface LockedChange {
-  changeId: string;
-  headNumber: number;
-  headSha: string;
-  environment: string;
-  state: 'open' | 'closed';
-  version: number;
-  repository: string;
-}
+export { type LockedChange, lockChange } from './store.ts';
 
 /**
- * Judges a change again after something about it has been written in this transaction, and keeps the judgement
- * with the change: its outcome, what is unmet, whose approval would help, until when, and since which version
- * something speaks against it. The last step of every verb that alters a fact. Announces it to the open pages at commit.
+ * Scores and judges a change again after something about it has been written in this transaction, and keeps the
+ * judgement with the change: its outcome, what is unmet, whose approval would help, until when, and since which
+ * version something speaks against it. The last step of every verb that alters a fact. Announces it to the open
+ * pages at commit. `again`: nothing about this change itself was written, it is judged anew because the world
+ * went on; where the answer is the same, its version stays, so that nobody's click is refused for it, and no page
+ * is told.
  *
  * @throws DomainError `unavailable` when no policy can be applied, `not-found` when it was never submitted
  */
-export async function assessChange(tx: Tx, changeId: string): Promise<Judged> {
+export async function assessChange(
+  tx: Tx,
+  changeId: string,
+  { again = false }: { again?: boolean } = {},
+): Promise<Judged> {
+  await scoreChange(tx, changeId);
   const judged = await judge(tx, changeId);
   if (!judged) throw notFound('The change');
   const { decision, facts, policy, policyVersionId } = judged;
   const unmet = decision.requirements.filter(({ state }) => !lets(state)).map(({ id }) => id);
-  const [row] = await tx.$queryRaw<{ since: Date }[]>`
-    select waiting_since as since from change_control where change_id = ${changeId}::uuid`;
-  const due = dueAt(policy, decision, row!.since.getTime());
+  const wanted = [...wantedKinds(policy, facts, decision)];
+  const before = await judgementOf(tx, changeId);
+  const due = dueAt(policy, decision, before.since.getTime());
   const concerns = concernsOf(facts).map(({ key }) => key);
-  await tx.$executeRaw`
-    update change_control set version = version + 1, outcome = ${decision.outcome},
-      decision = ${JSON.stringify(decision)}::jsonb, unmet = ${unmet}::text[],
-      wanted = ${[...wantedKinds(policy, facts, decision)]}::text[], policy_version_id = ${policyVersionId}::uuid,
-      concerns = (select coalesce(jsonb_object_agg(key, coalesce(concerns -> key, to_jsonb(version + 1))), '{}')
-        from unnest(${concerns}::text[]) key),
-      judged_at = ${new Date(decision.at)}::timestamptz, due_at = ${due === null ? null : new Date(due)}::timestamptz
-    where change_id = ${changeId}::uuid`;
-  await tx.$executeRaw`
-    update change set status = ${decision.outcome === 'allow' ? 'approved' : 'proposed'}
-    where id = ${changeId}::uuid and status in ('proposed', 'approved')
-      and exists (select from change_control where change_id = ${changeId}::uuid and state = 'open')`;
-  await announce(tx, { kind: 'change', changeId });
+  const isNews = !again || gist(before) !== gist({ decision, wanted, policyVersionId, concerns });
+  await keepJudgement(tx, changeId, {
+    decision,
+    unmet,
+    wanted,
+    concerns,
+    policyVersionId,
+    dueAt: due === null ? null : new Date(due),
+    isNews,
+  });
+  if (isNews) await announce(tx, { kind: 'change', changeId });
   return judged;
 }
+
+/** What of a judgement people act on: by which policy, in which states, who counts, who is wanted, what is against it. */
+const gist = ({ decision, wanted, policyVersionId, concerns }: Judgement): string =>
+  JSON.stringify([
+    policyVersionId,
+    decision.requirements?.map(({ id, state }) => [id, state]),
+    decision.people?.counting.map(({ person }) => person.id),
+    wanted,
+    [...new Set(concerns)].sort(),
+  ]);

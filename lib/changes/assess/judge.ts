@@ -2,7 +2,7 @@ import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import type { Policy } from '#lib/domain/policy/parse-policy.ts';
 import type { Reader } from '#lib/platform/db.ts';
-import { loadFacts } from './load-facts.ts';
+import { loadFacts } from './facts-queries.ts';
 import { policyOf } from './policies.ts';
 
 /** One change judged by one version of the policy. */

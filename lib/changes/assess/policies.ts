@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import type { Reader } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
-import type { PolicyRef } from './load-facts.ts';
+import type { PolicyRef } from './facts-queries.ts';
 
 /** Parsed policies by hash: a text never changes under its hash. */
 const parsed = new Map<string, Policy>();

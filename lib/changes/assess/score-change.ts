@@ -4,6 +4,7 @@ import { type BlastRadiusJudgement, judgeBlastRadius } from '#lib/domain/risk/bl
 import { type RiskScore, scoreRisk } from '#lib/domain/risk/score-risk.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { loadRiskFacts } from './risk-queries.ts';
+import { keepScore } from './store.ts';
 
 /**
  * Scores the risk of a submitted change and judges its blast radius from what is known now, and writes both where
@@ -26,10 +27,6 @@ export async function scoreChange(
   };
   const risk = scoreRisk(input);
   const blastRadius = judgeBlastRadius({ ...input, declared });
-  await tx.$executeRaw`
-    update change set risk = ${risk.score} where id = ${changeId}::uuid and risk is distinct from ${risk.score}`;
-  await tx.$executeRaw`
-    update change_control set blast_radius = ${blastRadius.radius}, risk_parts = ${JSON.stringify(risk.parts)}::jsonb
-    where change_id = ${changeId}::uuid`;
+  await keepScore(tx, changeId, risk, blastRadius.radius);
   return { risk, blastRadius };
 }

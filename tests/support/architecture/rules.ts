@@ -11,7 +11,7 @@ const impure =
   /^(Date\.now|Math\.random|performance\.now|process(\..+)?|crypto\.(randomUUID|getRandomValues)|fetch|setTimeout|setInterval|require)$/;
 /** Files that hold SQL by their name, and the rooms that are about it. */
 const sqlFiles =
-  /(^|\/)(store|([\w-]+-)?queries|record-[\w-]+|append|refresh-rollups|candidates|cursor|find-changes|map-authors)\.ts$|^(lib\/(reports|platform|boot)|prisma\/seed|app\/api\/ready)\//;
+  /(^|\/)(([\w-]+-)?(store|queries)|record-[\w-]+|append|refresh-rollups|candidates|cursor|find-changes|map-authors)\.ts$|^(lib\/(reports|platform|boot)|prisma\/seed|app\/api\/ready)\//;
 const writeVerbs =
   /^(create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany)$/;
 const writingSql =
