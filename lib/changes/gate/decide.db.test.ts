@@ -4,7 +4,7 @@ import { replay } from '#lib/domain/policy/evaluate.ts';
 import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
-import { approveAs } from '#tests/support/gate.ts';
+import { approveAs, approvedChange, askGate } from '#tests/support/gate.ts';
 import { openShop, personId, pipeline, sha, submission, submitted } from '#tests/support/submitted.ts';
 import { judge } from '../assess/judge.ts';
 import { submitChange } from '../submit-change.ts';
@@ -13,16 +13,8 @@ import { decideGate, decideTrain } from './decide.ts';
 useDatabase();
 beforeAll(() => openShop());
 
-const ask = (over: Partial<GateQuestion> & { sha: string }) =>
-  decideGate(pipeline(), GateQuestion.parse({ repository: 'acme/shop', environment: 'production', ...over }));
-
-/** A Tier-1 change that two people have approved. */
-async function approved(over = {}) {
-  const input = submission(over);
-  const { changeId } = await submitChange(pipeline(), input);
-  await approveAs(changeId, 'sen-sol', 'sen-sia');
-  return { changeId, input };
-}
+const ask = askGate;
+const approved = approvedChange;
 
 describe('the gate', () => {
   test('denies and says what is missing and from whom, then allows, and records both', async () => {
