@@ -120,7 +120,7 @@ async function readBody<S extends z.ZodType>(input: S, request: Request): Promis
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error, body);
   const [{ field, reason }] = errors as [(typeof errors)[number]];
-  throw new Problem(400, field ? `${field} ${reason}.` : `The body: ${reason}.`, { errors });
+  throw new Problem(400, `${field || 'The body'}: ${reason.replace(/\.$/, '')}.`, { errors });
 }
 
 async function inTime<T>(work: Promise<T>, within: number | undefined): Promise<T> {

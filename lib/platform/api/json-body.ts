@@ -21,7 +21,7 @@ export async function readJson(request: Request): Promise<unknown> {
   const body = parse(text);
   const errors = ambiguities(text);
   if (errors.length > 0)
-    throw new Problem(400, `${errors[0]!.field || 'The body'} ${errors[0]!.reason}.`, { errors });
+    throw new Problem(400, `${errors[0]!.field || 'The body'}: ${errors[0]!.reason}.`, { errors });
   return body;
 }
 
