@@ -120,3 +120,49 @@ export async function markUsed(tx: Tx, changeId: string, decisionId: string): Pr
     where change_id = ${changeId}::uuid and id = ${decisionId}::uuid and used_at is null and expires_at > now()`;
   return marked === 1;
 }
+
+interface NewBreakGlass {
+  changeId: string;
+  id: string;
+  personId: string;
+  identity: string;
+  sha: string;
+  environment: string;
+  reason: string;
+  incidentId: string | null;
+  /** Within which it is to be reviewed. */
+  hours: number;
+}
+
+/** Returns by when it is to be reviewed. */
+export async function writeBreakGlass(tx: Tx, one: NewBreakGlass): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ due: Date }[]>`
+    insert into break_glass (change_id, id, person_id, identity, sha, environment, reason, incident_id, at,
+      review_due_at)
+    values (${one.changeId}::uuid, ${one.id}::uuid, ${one.personId}::uuid, ${one.identity}, ${one.sha},
+      ${one.environment}, ${one.reason}, ${one.incidentId}::uuid, now(), now() + make_interval(hours => ${one.hours}::int))
+    returning review_due_at as due`;
+  return row!.due;
+}
+
+/** An emergency's allow, locked, with the one person who used it, whatever logins they have. */
+export async function lockBreakGlass(
+  tx: Tx,
+  changeId: string,
+  id: string,
+): Promise<{ canonical: string; reviewedAt: Date | null } | null> {
+  const [row] = await tx.$queryRaw<{ canonical: string; reviewedAt: Date | null }[]>`
+    select coalesce(p.merged_into_id, p.id)::text as canonical, b.reviewed_at as "reviewedAt"
+    from break_glass b join person p on p.id = b.person_id
+    where b.change_id = ${changeId}::uuid and b.id = ${id}::uuid for update of b`;
+  return row ?? null;
+}
+
+/** The one person behind a record of a person that may have been merged into another. */
+export async function canonicalOf(tx: Tx, personId: string): Promise<string> {
+  const person = await tx.person.findUniqueOrThrow({
+    where: { id: personId },
+    select: { id: true, mergedIntoId: true },
+  });
+  return person.mergedIntoId ?? person.id;
+}
