@@ -1,6 +1,7 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { databaseFailure } from '#lib/platform/database-failure.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import type { TokenOptions } from './token.ts';
 
 const OK = 0;
 const FAILED = 1;
@@ -103,6 +104,53 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
     });
 
   program
+    .command('risk')
+    .description('the risk score')
+    .command('fit')
+    .description('fit its weights again on this history, and measure them; writes nothing')
+    .option('--since <date>', 'use changes from this day on, as 2026-03-02', toDay)
+    .option('--json', 'one JSON object and nothing else', false)
+    .action(async ({ since, json }: { since?: Date; json: boolean }) => {
+      const { riskFitCommand } = await import('./risk-fit.ts');
+      code = await withDatabase(() =>
+        riskFitCommand({ since: since ?? null, json, now: new Date() }, process.stdout),
+      );
+    });
+
+  const token = program.command('token').description('what pipelines sign in with (docs/api.md)');
+  token
+    .command('create')
+    .description('make one; its secret is printed once')
+    .requiredOption('--name <name>', 'what it is called in the audit log')
+    .requiredOption('--scope <scopes...>', 'what it is good for: names, or a list with commas')
+    .option('--expires <date>', 'from when on it is no longer good, e.g. 2027-01-01')
+    .action(async (options: TokenOptions) => {
+      await withDatabase(async () => {
+        const { createTokenCommand } = await import('./token.ts');
+        await createTokenCommand(options, process.stdout, process.stderr);
+      });
+    });
+  token
+    .command('list')
+    .description('all of them, without their secrets')
+    .action(async () => {
+      await withDatabase(async () => {
+        const { listTokensCommand } = await import('./token.ts');
+        await listTokensCommand(process.stdout);
+      });
+    });
+  token
+    .command('revoke')
+    .description('end one at once')
+    .argument('<name>', 'as it is listed')
+    .action(async (name: string) => {
+      await withDatabase(async () => {
+        const { revokeTokenCommand } = await import('./token.ts');
+        await revokeTokenCommand(name, process.stdout);
+      });
+    });
+
+  program
     .command('db')
     .description('the database')
     .command('url')
@@ -136,6 +184,14 @@ interface GitOptions extends FileOptions {
   services?: string;
   revertsAsIncidents: boolean;
   source?: string;
+}
+
+/** The first moment of a UTC day. */
+function toDay(text: string): Date {
+  const at = new Date(`${text}T00:00:00.000Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('It must be a day, as 2026-03-02.');
+  return at;
 }
 
 /** The option is a way to say COUNTERSIGN_CATALOGUE. */

@@ -101,6 +101,20 @@ describe('fitting the weights again', () => {
     expect(heldOut.fitted.auc!.high).toBeGreaterThan(0.5);
   });
 
+  test('does not make a weight of changes that cannot fail, or are too few to say', () => {
+    const rows = history({ incidents: 2 }).map((row, index) => {
+      const shares = [...row.shares];
+      const few = index > 0 && index < 5;
+      // a fifth are reverts, and none of these fails; four are without a rollback plan, and all of these fail
+      shares[PARTS.indexOf('novelty')] = index % 5 === 0 ? 0 : 1;
+      shares[PARTS.indexOf('rollback')] = few ? 1 : 0;
+      return { ...row, shares, failed: few || (index % 5 > 0 && row.failed) };
+    });
+    const { parts } = fitRisk(rows, 1000);
+    for (const name of ['novelty', 'rollback'])
+      expect(parts.find(({ part }) => part === name)!.coefficient).toBeNull();
+  });
+
   test('says that there is too little, instead of fitting it', () => {
     expect(() => fitRisk(history({}, { n: 200, base: -5 }), 1000)).toThrow(TooFewFailures);
     expect(() => fitRisk([], 1000)).toThrow(/0 of 0/);

@@ -7,7 +7,7 @@ import {
   type LogisticRow,
   predictLogistic,
 } from '#lib/domain/statistics/logistic.ts';
-import { MIN_EVENTS_FOR_RATIO } from '#lib/domain/statistics/small-numbers.ts';
+import { MIN_EVENTS_FOR_RATE, MIN_EVENTS_FOR_RATIO } from '#lib/domain/statistics/small-numbers.ts';
 import { zOfConfidence } from '#lib/domain/statistics/special.ts';
 import { PARTS, type Part, type RiskWeights } from './parts.ts';
 import { RISK_WEIGHTS, scoreOfShares } from './score-risk.ts';
@@ -38,7 +38,7 @@ export interface HeldOut {
 export interface FittedPart {
   part: Part;
   shipped: number;
-  /** Log odds of failing that the whole part adds; null where the part never varies in the history. */
+  /** Log odds of failing that the whole part adds; null where too little varies to learn it. */
   coefficient: number | null;
   /** The same with AI involvement in the model. */
   coefficientWithAi: number | null;
@@ -49,7 +49,7 @@ export interface RiskFit {
   train: Sample;
   test: Sample;
   parts: readonly FittedPart[];
-  /** Log odds against changes attested to be human; null where it never varies. Never part of a score. */
+  /** Log odds against changes attested to be human; null where too little varies. Never part of a score. */
   ai: { involved: number | null; unknown: number | null };
   heldOut: Readonly<Record<Method, HeldOut>>;
 }
@@ -83,32 +83,32 @@ export function fitRisk(rows: readonly FitRow[], outcomeMs: number): RiskFit {
   const test = ordered.filter(({ at }) => at >= cut);
   requireFailures(train, 'to fit on');
   requireFailures(test, 'to test with');
-  const learned = PARTS.map((_, index) => varies(train, ({ shares }) => shares[index]!));
-  const plain = fitLogistic(group(train, ({ shares }) => shares));
-  const withAi = fitLogistic(group(train, featuresWithAi));
-  const suggested = suggestWeights(learned, plain.coefficients);
-  const known = (value: number, varied: boolean) => (varied ? value : null);
+  const learned = PARTS.map((_, index) => canBeLearned(train, ({ shares }) => shares[index]!));
+  const aiLearned = [0, 1].map((index) => canBeLearned(train, (row) => aiOf(row)[index]!));
+  // what cannot be learned is left out of the models, not just out of the answer
+  const masked = (values: readonly number[], by: readonly boolean[]) =>
+    values.map((value, index) => (by[index] ? value : 0));
+  const withoutAi = ({ shares }: FitRow) => masked(shares, learned);
+  const withAi = (row: FitRow) => [...withoutAi(row), ...masked(aiOf(row), aiLearned)];
+  const plain = { fit: fitLogistic(group(train, withoutAi)), features: withoutAi };
+  const besideAi = { fit: fitLogistic(group(train, withAi)), features: withAi };
+  const suggested = suggestWeights(learned, plain.fit.coefficients);
+  const known = (value: number, isLearned: boolean) => (isLearned ? value : null);
   return {
     train: sampleOf(train),
     test: sampleOf(test),
     parts: PARTS.map((part, index) => ({
       part,
       shipped: RISK_WEIGHTS[part],
-      coefficient: known(plain.coefficients[index]!, learned[index]!),
-      coefficientWithAi: known(withAi.coefficients[index]!, learned[index]!),
+      coefficient: known(plain.fit.coefficients[index]!, learned[index]!),
+      coefficientWithAi: known(besideAi.fit.coefficients[index]!, learned[index]!),
       suggested: suggested[part],
     })),
     ai: {
-      involved: known(
-        withAi.coefficients[PARTS.length]!,
-        varies(train, (row) => aiOf(row)[0]!),
-      ),
-      unknown: known(
-        withAi.coefficients[PARTS.length + 1]!,
-        varies(train, (row) => aiOf(row)[1]!),
-      ),
+      involved: known(besideAi.fit.coefficients[PARTS.length]!, aiLearned[0]!),
+      unknown: known(besideAi.fit.coefficients[PARTS.length + 1]!, aiLearned[1]!),
     },
-    heldOut: heldOut(train, test, suggested, plain, withAi),
+    heldOut: heldOut(train, test, suggested, plain, besideAi),
   };
 }
 
@@ -129,16 +129,25 @@ function sampleOf(rows: readonly FitRow[]): Sample {
   };
 }
 
-const varies = (rows: readonly FitRow[], value: (row: FitRow) => number) =>
-  rows.some((row) => value(row) !== value(rows[0]!));
+/**
+ * Whether a value says anything: at the mean rate, changes away from its commonest value would have had failures
+ * enough to show, and there are failures on both sides. Otherwise a coefficient would be made of the penalty, or
+ * of a kind of change (reverts, mostly) that cannot fail in the records at all.
+ */
+function canBeLearned(rows: readonly FitRow[], value: (row: FitRow) => number): boolean {
+  const groups = Map.groupBy(rows, value);
+  const [commonest] = [...groups].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
+  const away = rows.filter((row) => value(row) !== commonest);
+  const failed = (some: readonly FitRow[]) => some.filter((row) => row.failed).length;
+  const expected = (away.length * failed(rows)) / rows.length;
+  return expected >= MIN_EVENTS_FOR_RATE && failed(away) > 0 && failed(groups.get(commonest)!) > 0;
+}
 
 /** AI took part; nobody knows. Both 0: attested to be human. */
 const aiOf = ({ involvement }: FitRow) => [
   Number(involvement !== 'none' && involvement !== 'unknown'),
   Number(involvement === 'unknown'),
 ];
-
-const featuresWithAi = (row: FitRow) => [...row.shares, ...aiOf(row)];
 
 /** Equal features once, with counts: shares come in steps, so there are far fewer of them than changes. */
 function group(rows: readonly FitRow[], features: (row: FitRow) => readonly number[]): LogisticRow[] {
@@ -173,12 +182,17 @@ function suggestWeights(learned: readonly boolean[], coefficients: readonly numb
   ) as Record<Part, number>;
 }
 
+interface Model {
+  fit: LogisticFit;
+  features: (row: FitRow) => readonly number[];
+}
+
 function heldOut(
   train: readonly FitRow[],
   test: readonly FitRow[],
   suggested: RiskWeights,
-  plain: LogisticFit,
-  withAi: LogisticFit,
+  plain: Model,
+  besideAi: Model,
 ): Record<Method, HeldOut> {
   const failed = test.map((row) => row.failed);
   const rate = train.filter((row) => row.failed).length / train.length;
@@ -186,8 +200,8 @@ function heldOut(
     constant: test.map(() => rate),
     shipped: chancesByScore(train, test, RISK_WEIGHTS),
     suggested: chancesByScore(train, test, suggested),
-    fitted: test.map(({ shares }) => predictLogistic(plain, shares)),
-    fittedWithAi: test.map((row) => predictLogistic(withAi, featuresWithAi(row))),
+    fitted: test.map((row) => predictLogistic(plain.fit, plain.features(row))),
+    fittedWithAi: test.map((row) => predictLogistic(besideAi.fit, besideAi.features(row))),
   };
   const lossOf = (method: Method) => chances[method].map((p, index) => -Math.log(failed[index] ? p : 1 - p));
   const shipped = lossOf('shipped');
