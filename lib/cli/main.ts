@@ -150,39 +150,6 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
       });
     });
 
-  const token = program.command('token').description('what pipelines sign in with (docs/api.md)');
-  token
-    .command('create')
-    .description('make one; its secret is printed once')
-    .requiredOption('--name <name>', 'what it is called in the audit log')
-    .requiredOption('--scope <scopes...>', 'what it is good for: names, or a list with commas')
-    .option('--expires <date>', 'from when on it is no longer good, e.g. 2027-01-01')
-    .action(async (options: TokenOptions) => {
-      await withDatabase(async () => {
-        const { createTokenCommand } = await import('./token.ts');
-        await createTokenCommand(options, process.stdout, process.stderr);
-      });
-    });
-  token
-    .command('list')
-    .description('all of them, without their secrets')
-    .action(async () => {
-      await withDatabase(async () => {
-        const { listTokensCommand } = await import('./token.ts');
-        await listTokensCommand(process.stdout);
-      });
-    });
-  token
-    .command('revoke')
-    .description('end one at once')
-    .argument('<name>', 'as it is listed')
-    .action(async (name: string) => {
-      await withDatabase(async () => {
-        const { revokeTokenCommand } = await import('./token.ts');
-        await revokeTokenCommand(name, process.stdout);
-      });
-    });
-
   program
     .command('db')
     .description('the database')
