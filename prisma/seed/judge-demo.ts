@@ -3,8 +3,10 @@ import { judgeLink } from '#lib/incidents/judge-link.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { inLanes } from './in-lanes.ts';
 import { SOURCE } from './organisation/describe-change.ts';
 import { DISPUTE } from './organisation/story-incidents.ts';
+import { personContext } from './person-context.ts';
 
 interface IncidentRef {
   source: string;
@@ -19,14 +21,6 @@ export interface NoChange extends IncidentRef {
 /** Verdicts of a retrospective are given by its lead. */
 const RETRO_LEAD = 'leila-haddad';
 
-/** Tasks at a time: enough to keep the database busy, few enough for the pool. */
-const LANES = 4;
-
-function personContext(slug: string, now: Date): Context {
-  const id = externalRecordId('person', slug);
-  return { actor: { kind: 'person', id, identity: `demo|${slug}`, session: null }, now };
-}
-
 async function judgeDispute(now: Date): Promise<number> {
   const incidentId = externalRecordId(SOURCE, DISPUTE.incident);
   const changeId = externalRecordId(SOURCE, DISPUTE.change);
@@ -36,14 +30,6 @@ async function judgeDispute(now: Date): Promise<number> {
     await judgeLink(personContext(by, now), { ...verdict, incidentId, changeId, seenVersion: said + index });
   }
   return left.length;
-}
-
-async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) await work(items[index] as T);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { JobHelpers } from 'graphile-worker';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fileOpenSuspects } from '#lib/ingest/file-open-suspects.ts';
 import { tasks } from '#lib/jobs/tasks.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { installPolicy } from '#lib/policies/install-policy.ts';
 import { sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { loadDemo } from './load-demo.ts';
@@ -33,6 +34,7 @@ async function rows() {
 
 describe('loadDemo', () => {
   useDatabase();
+  beforeAll(() => installPolicy(systemContext('test', now)));
 
   test('loads through the record steps, reports progress, and finds nothing to do the second time', async () => {
     const stages = new Map<string, { done: number; total: number }>();
@@ -40,7 +42,8 @@ describe('loadDemo', () => {
       stages.set(progress.stage, progress);
     const { totals } = await loadDemo({ ...demo, now, onProgress });
 
-    expect(await db().change.count()).toBe(totals.changes);
+    expect(await db().change.count()).toBe((totals.changes ?? 0) + (totals['open changes'] ?? 0));
+    expect(await db().changeControl.count({ where: { outcome: 'deny' } })).toBeGreaterThan(5);
     expect(await db().incident.count()).toBe(totals.incidents);
     expect(stages.get('incidents')).toMatchObject({ done: totals.incidents, total: totals.incidents });
     for (const { slug } of DEMO_PERSONAS) expect(await db().person.count({ where: { slug } })).toBe(1);

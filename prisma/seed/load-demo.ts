@@ -15,10 +15,12 @@ import { judgeDemo, type NoChange } from './judge-demo.ts';
 import { observeChanges } from './organisation/changes.ts';
 import { SOURCE } from './organisation/describe-change.ts';
 import { tellIncidents } from './organisation/incidents.ts';
+import { openChanges } from './organisation/open-changes.ts';
 import { buildOrganisation } from './organisation/organisation.ts';
 import { observePerson } from './organisation/people.ts';
 import { CHANGES } from './organisation/plan-changes.ts';
 import { observeService } from './organisation/services.ts';
+import { submitDemo } from './submit-demo.ts';
 import { writeBatches } from './write-batches.ts';
 
 export interface LoadDemoOptions {
@@ -131,6 +133,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   await db()
     .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency`;
   changed += await judgeDemo(ctx, noChanges, stage('verdicts', noChanges.length));
+  const open = openChanges(organisation, now);
+  changed += await submitDemo(ctx, open, stage('open changes', open.length));
   // What every import and the worker do in the end, done here: after the load no figure moves by itself.
   const finish = { suspects: fileOpenSuspects, rollups: refreshRollups };
   for (const [name, step] of Object.entries(finish)) {
