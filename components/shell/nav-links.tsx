@@ -9,18 +9,21 @@ import { PLACES } from './places.ts';
 /** The rooms, with the one we are in marked. */
 export function NavLinks() {
   const path = usePathname();
+  // the room whose address is the longest: the freezes lie within the policies
+  const room = PLACES.map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
   return (
     <nav aria-label="Rooms">
       <ul className={styles.list}>
         {PLACES.map(({ href, label, key }) => {
-          const here = path === href || path.startsWith(`${href}/`);
           return (
             <li key={href}>
               <Link
                 className={styles.link}
                 href={href}
                 prefetch={false}
-                aria-current={here ? 'page' : undefined}
+                aria-current={href === room ? 'page' : undefined}
                 onClick={closeDrawer}
               >
                 {label}

@@ -13,5 +13,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Changes', href: urls.changes(), key: 'c' },
   { label: 'Incidents', href: urls.incidents(), key: 'i' },
   { label: 'Services', href: urls.services(), key: 's' },
+  { label: 'Policies', href: urls.policies(), key: 'p' },
+  { label: 'Freezes', href: urls.freezes(), key: 'f' },
   { label: 'Settings', href: urls.settings(), key: ',' },
 ];

@@ -32,6 +32,11 @@ export const urls = {
   services: (query?: Query) => withQuery('/services', query),
   servicesCsv: (query?: Query) => withQuery('/services/export.csv', query),
   service: (slug: string, query?: Query) => withQuery(`/services/${segment(slug)}`, query),
+  policies: () => '/policies',
+  policy: (number: number) => `/policies/${number}`,
+  policyEdit: (number: number) => `/policies/${number}/edit`,
+  policyShadow: (number: number, query?: Query) => withQuery(`/policies/${number}/shadow`, query),
+  freezes: () => '/policies/freezes',
   settings: () => '/settings',
   /** `callbackUrl`: where to go afterwards; see `safeCallback`. */
   signIn: (callbackUrl?: string) => withQuery('/signin', { callbackUrl }),

@@ -5,12 +5,11 @@ import {
   type VersionVerdict,
   versionVerdict,
 } from '#lib/domain/policy/version-actions.ts';
-import { db } from '#lib/platform/db.ts';
+import { db, type Reader } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
+import { type CheckedText, checkText } from './check-text.ts';
 import { situationOf, whyNoEditor } from './situation.ts';
 import { getVersion } from './store.ts';
-
-export { type CheckedText, checkText } from './check-text.ts';
 
 /** A version as the list shows it; names are those of people now, null: shipped with the product. */
 export interface VersionRow {
@@ -60,12 +59,17 @@ export interface VersionEvent {
  *
  * @throws DomainError `not-found`
  */
-export async function getVersionPage(number: number, viewerId: string, at: Date): Promise<VersionPage> {
-  const [versions, version] = await Promise.all([listVersions(), getVersion(db(), number)]);
+export async function getVersionPage(
+  number: number,
+  viewerId: string,
+  at: Date,
+  reader: Reader = db(),
+): Promise<VersionPage> {
+  const [versions, version] = await Promise.all([listVersions(), getVersion(reader, number)]);
   const row = versions.find((one) => one.number === number);
   if (!row) throw notFound(`Version ${number} of the policy`);
   const [situation, history] = await Promise.all([
-    situationOf(db(), version, viewerId, at),
+    situationOf(reader, version, viewerId, at),
     listHistory(row.id),
   ]);
   const verdicts = Object.fromEntries(
@@ -75,10 +79,18 @@ export async function getVersionPage(number: number, viewerId: string, at: Date)
 }
 
 /** Whether somebody may draft a version, or why not. */
-export async function draftVerdict(viewerId: string, at: Date): Promise<VersionVerdict> {
-  const why = await whyNoEditor(db(), viewerId, at);
+export async function draftVerdict(
+  viewerId: string,
+  at: Date,
+  reader: Reader = db(),
+): Promise<VersionVerdict> {
+  const why = await whyNoEditor(reader, viewerId, at);
   return why === null ? { allowed: true } : { allowed: false, code: 'forbidden', reason: why };
 }
+
+/** What would keep a text from being validated now. */
+export const problemsOf = (text: string, at: Date, reader: Reader = db()): Promise<CheckedText> =>
+  checkText(reader, text, at);
 
 /** The text of a version; null where there is none. */
 export async function findText(number: number): Promise<string | null> {
