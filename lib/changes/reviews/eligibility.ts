@@ -1,0 +1,43 @@
+import { rationaleNeeded } from '#lib/domain/approval/rationale.ts';
+import { about, type Cause, told } from '#lib/domain/approval/words.ts';
+import { kindOf } from '#lib/domain/policy/wanted.ts';
+import { db, type Reader } from '#lib/platform/db.ts';
+import { notFound } from '#lib/platform/errors.ts';
+import { loadFacts } from '../assess/facts-queries.ts';
+import { whyNot } from './enter.ts';
+import { findPersonNow, type PersonNow } from './queries.ts';
+
+/** Whether somebody's approval of a change can count, and what it takes. */
+export interface Eligibility {
+  mayApprove: boolean;
+  /** Null where they may; else why not, as data, after their name ("directed the agent"), and as told to them. */
+  because: { code: Cause['code']; reason: string; told: string } | null;
+  /** Why an approval needs a rationale, as a sentence; null where it does not. */
+  rationaleNeeded: string | null;
+}
+
+/**
+ * What the page says beside the button before anybody clicks it; the verb asks again.
+ *
+ * @throws DomainError `not-found` for a change that was never submitted, or nobody
+ */
+export async function eligibilityOf(
+  changeId: string,
+  personId: string,
+  reader: Reader = db(),
+): Promise<Eligibility> {
+  const [loaded, person] = await Promise.all([loadFacts(reader, changeId), findPersonNow(reader, personId)]);
+  if (!loaded) throw notFound('The change');
+  if (!person) throw notFound('The person');
+  const cause = whyNot(loaded.facts.approval, person);
+  return {
+    mayApprove: cause === null,
+    because: cause && { code: cause.code, reason: about(cause), told: told(cause) },
+    rationaleNeeded: rationaleNeeded('approve', loaded.facts),
+  };
+}
+
+/** The name of somebody's kind, as a change wants it, at an instant. */
+export function kindAt({ level, orgRole, trainedUntil }: PersonNow, at: Date): string {
+  return kindOf({ level, orgRole, trained: trainedUntil !== null && trainedUntil > at });
+}
