@@ -1,20 +1,11 @@
+import type { RiskPart } from '#lib/domain/risk/score-risk.ts';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import styles from './risk-parts.module.css';
-
-/** One part of a stored score; parts that were stored before they had names lack one. */
-export interface ShownRiskPart {
-  part: string;
-  name?: string;
-  points: number;
-  weight: number;
-  why: string;
-  source?: string;
-}
 
 interface Props {
   /** 0-100; null: not scored. */
   score: number | null;
-  parts: readonly ShownRiskPart[];
+  parts: readonly RiskPart[];
 }
 
 /** A risk score as the sum it is: its parts, most points first, each with its weight and why; zeros are folded. */
@@ -38,13 +29,13 @@ export function RiskParts({ score, parts }: Props) {
   );
 }
 
-function PartList({ parts }: { parts: readonly ShownRiskPart[] }) {
+function PartList({ parts }: { parts: readonly RiskPart[] }) {
   return (
     <ul className={styles.parts}>
       {parts.map(({ part, name, points, weight, why, source }) => (
         <li key={part} title={source}>
           <div className={styles.line}>
-            <span>{name ?? part}</span>
+            <span>{name}</span>
             <span className={styles.points}>
               {points}
               <span className={styles.muted}> of {weight}</span>

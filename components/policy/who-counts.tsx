@@ -33,15 +33,15 @@ export function WhoCounts({ people, viewerId }: Props) {
               <UntrustedText text={person.name} />
             </b>{' '}
             counts{' '}
-            <span className={styles.muted}>({[level, orgRole].filter((one) => one !== null).join(', ')})</span>
+            <span className={styles.muted}>
+              ({[level, orgRole].filter((one) => one !== null).join(', ')})
+            </span>
           </li>
         ))}
         {[...dismissed, ...dismissedOverrides].map(({ person, reason, told }, index) => (
           <li key={index}>
             <b>{person.id === viewerId && viewerId ? 'Yours' : <UntrustedText text={person.name} />}</b>{' '}
-            <UntrustedText
-              text={person.id === viewerId && viewerId ? told : `does not count: ${reason}`}
-            />
+            <UntrustedText text={person.id === viewerId && viewerId ? told : `does not count: ${reason}`} />
           </li>
         ))}
         {hidden.map((sentence) => (

@@ -1,15 +1,8 @@
 import type { Relation } from '#lib/domain/approval/facts.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { BlastRadius, FindingSeverity, ValidationOutcome } from '#lib/domain/policy/facts.ts';
+import type { RiskPart } from '#lib/domain/risk/score-risk.ts';
 import { db } from '#lib/platform/db.ts';
-
-/** One named part of the risk score, as lib/domain/risk writes it. */
-export interface RiskPart {
-  part: string;
-  points: number;
-  weight: number;
-  why: string;
-}
 
 interface Someone {
   id: string;
