@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { databaseFailure } from '#lib/platform/database-failure.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { addGateCommands } from './gate-commands.ts';
 import type { TokenOptions } from './token.ts';
 
 const OK = 0;
@@ -24,7 +25,8 @@ export interface Host {
  * database is not available. What went wrong is one sentence on standard error. Every command loads what it
  * needs only when it runs.
  */
-export async function main(argv: readonly string[], { withDatabase }: Host): Promise<number> {
+export async function main(argv: readonly string[], host: Host): Promise<number> {
+  const { withDatabase } = host;
   let code = OK;
   const program = new Command('countersign')
     .description('The change-control room: facts in, answers out.')
@@ -65,6 +67,10 @@ export async function main(argv: readonly string[], { withDatabase }: Host): Pro
         await importNdjsonCommand({ kind, file, ...options }, process.stdout);
       });
     });
+
+  addGateCommands(program, host, (exit) => {
+    code = exit;
+  });
 
   program
     .command('audit')
