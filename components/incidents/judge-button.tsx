@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { OWN_CHANGE } from '#lib/domain/incident/verdict.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import { useJudgeRoom } from './judge-room.tsx';
 import styles from './verdict-form.module.css';
@@ -13,12 +14,24 @@ interface Props {
   changeId: string;
   title: string;
   involvement: Involvement;
+  /** This viewer has a hand in it. */
+  own: boolean;
 }
 
 /** Opens the verdict form of a change; disabled for those who may not judge, with the reason. */
-export function JudgeButton({ changeId, title, involvement }: Props) {
+export function JudgeButton({ changeId, title, involvement, own }: Props) {
   const { permit } = useJudgeRoom();
   const [open, setOpen] = useState(false);
+  if (permit.allowed && own) {
+    return (
+      <span>
+        <button type="button" className={styles.plain} disabled aria-label={`Judge ${title}`}>
+          Judge
+        </button>{' '}
+        <small>{OWN_CHANGE}</small>
+      </span>
+    );
+  }
   if (!permit.allowed) {
     return (
       <button

@@ -39,6 +39,8 @@ export interface HeldChange {
   service: { slug: string; name: string } | null;
   linesAdded?: number;
   linesDeleted?: number;
+  /** The person who looks has a hand in it; not known of what is only found by name. */
+  own?: boolean;
 }
 
 const whole = new Intl.NumberFormat('en');
@@ -94,7 +96,12 @@ export function LinkCard({ change, startedAt, current, earlier = [] }: Props) {
           </ol>
         </details>
       ) : null}
-      <JudgeButton changeId={change.id} title={visibleText(change.title)} involvement={change.involvement} />
+      <JudgeButton
+        changeId={change.id}
+        title={visibleText(change.title)}
+        involvement={change.involvement}
+        own={change.own ?? false}
+      />
     </li>
   );
 }

@@ -4,6 +4,7 @@ import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { containing } from '#lib/platform/sql.ts';
+import { hasHand } from './queries.ts';
 
 const { sql, join } = PrismaSql;
 
@@ -40,6 +41,8 @@ export interface LinkedChange {
   linesAdded: number;
   linesDeleted: number;
   service: { slug: string; name: string } | null;
+  /** The person who looks has a hand in it, and so does not judge it. */
+  own: boolean;
 }
 
 /** A change and what is said about it and the incident; earlier versions newest first. */
@@ -89,8 +92,11 @@ export async function listDependencies(incidentId: string) {
     order by s.tier, s.slug limit ${MOST_DEPENDENCIES}`;
 }
 
-/** The changes held against an incident with their whole history; matches first, then suspects by rank. */
-export async function listIncidentLinks(incidentId: string): Promise<Link[]> {
+/**
+ * The changes held against an incident with their whole history; matches first, then suspects by rank. `own` are
+ * those in which the person who looks has a hand.
+ */
+export async function listIncidentLinks(incidentId: string, personId: string): Promise<Link[]> {
   const rows = await db().$queryRaw<LinkRow[]>`
     select l.version, l.state, l.relation, l.ai_role "aiRole", l.control_state "controlState", l.rank, l.reasons,
       l.decided_by "decidedBy", p.name "personName", l.rationale, l.ranker_version "rankerVersion",
@@ -98,6 +104,7 @@ export async function listIncidentLinks(incidentId: string): Promise<Link[]> {
       jsonb_build_object('id', c.id, 'title', c.title, 'authorName', coalesce(a.name, c.author_name),
         'effectiveAt', c.effective_at, 'involvement', c.ai_involvement, 'grade', c.ai_grade, 'tools', c.ai_tools,
         'linesAdded', c.lines_added, 'linesDeleted', c.lines_deleted,
+        'own', ${hasHand(sql`${personId}`)},
         'service', case when s.id is not null then jsonb_build_object('slug', s.slug, 'name', s.name) end) change
     from causal_link l join change c on c.id = l.change_id
       left join person p on p.id = l.person_id left join person a on a.id = c.author_person_id

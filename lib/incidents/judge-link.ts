@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { mutate } from '#lib/audit/mutate.ts';
 import { AI_ROLES, CONTROL_STATES, LINK_RELATIONS, type LinkState } from '#lib/domain/attribution/types.ts';
-import { canJudge, MIN_REASON, stateAfter, VERDICTS } from '#lib/domain/incident/verdict.ts';
+import { canJudge, MIN_REASON, OWN_CHANGE, stateAfter, VERDICTS } from '#lib/domain/incident/verdict.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { conflict, notFound } from '#lib/platform/errors.ts';
+import { conflict, forbidden, notFound } from '#lib/platform/errors.ts';
 import { storableText } from '#lib/platform/rows.ts';
-import { lockIncident } from './queries.ts';
+import { findJudged, lockIncident } from './queries.ts';
 
 export const JudgeLinkInput = z.strictObject({
   incidentId: z.uuid(),
@@ -33,14 +33,16 @@ const ACTIONS = {
 
 /**
  * A person's verdict on whether a change caused an incident: appends a version to the link's history.
+ * Nobody judges a change in which they have a hand: neither blame nor repair is one's own to declare.
  * Errors: not-found, forbidden, conflict (someone judged it since the page was shown, or the verdict cannot follow).
  */
 export async function judgeLink(ctx: Context, input: JudgeLinkInput): Promise<{ version: number }> {
   return mutate(ctx, async (tx) => {
     await authorise(tx, ctx, 'incident.judge');
     const { noChange } = await lockIncident(tx, input.incidentId);
-    const change = await tx.change.findUnique({ where: { id: input.changeId }, select: { id: true } });
+    const change = await findJudged(tx, input.changeId, ctx.actor.id);
     if (!change) throw notFound('The change');
+    if (change.own) throw forbidden(OWN_CHANGE);
 
     const current = await tx.causalLink.findFirst({
       where: { changeId: input.changeId, incidentId: input.incidentId },

@@ -171,3 +171,21 @@ export async function lockIncident(tx: Tx, id: string): Promise<{ noChange: bool
   if (!row) throw notFound('The incident');
   return row;
 }
+
+/** Whether a person has a hand in change `c`: they wrote it, or took part in it under any of their logins. */
+export const hasHand = (personId: PrismaSql.Sql): PrismaSql.Sql => sql`(
+  c.author_person_id is not distinct from ${personId}::uuid or exists (
+    select from change_party y
+    left join person_identity i on i.kind || ':' || i.value = y.identity and i.person_id = ${personId}::uuid
+    where y.change_id = c.id and (y.identity = 'person:' || ${personId} or i.person_id is not null)))`;
+
+/** The change that is to be judged, and whether the judge has a hand in it; null: there is no such change. */
+export async function findJudged(
+  tx: Tx,
+  changeId: string,
+  personId: string,
+): Promise<{ own: boolean } | null> {
+  const [row] = await tx.$queryRaw<{ own: boolean }[]>`
+    select ${hasHand(sql`${personId}`)} as own from change c where c.id = ${changeId}::uuid`;
+  return row ?? null;
+}

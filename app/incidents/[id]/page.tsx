@@ -66,7 +66,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
   const view = parseView(await searchParams);
   const incident = await loadIncident(id, view.events === 'all');
   const [links, deployments, dependencies, candidates, noChangeBy, found] = await Promise.all([
-    listIncidentLinks(id),
+    listIncidentLinks(id, viewer.personId),
     listLinkedDeployments(id),
     listDependencies(id),
     listCandidates(id),

@@ -66,3 +66,7 @@ export const CONTROL_WORDS: Record<ControlState, string> = {
   'passed-but-missed': 'the control passed it and missed the fault',
   undetermined: 'not determined yet',
 };
+
+/** Why somebody does not judge a change of their own. */
+export const OWN_CHANGE =
+  'You have a hand in this change, so somebody else says what it had to do with the incident.';
