@@ -115,13 +115,15 @@ export async function addOpening(
   const { changeId, personId, revision, seconds, paths, at } = opening;
   const written = await tx.$executeRaw`
     insert into review_opening (change_id, person_id, revision_number, opened_at, seconds, paths)
-    values (${changeId}::uuid, ${personId}::uuid, ${revision}, ${at}::timestamptz - make_interval(secs => ${seconds}),
-      ${seconds}, ${paths}::text[])
+    select change_id, ${personId}::uuid, ${revision}, opened, extract(epoch from ${at}::timestamptz - opened)::int,
+      ${paths}::text[]
+    from (select change_id, greatest(least(waiting_since, ${at}), ${at}::timestamptz - make_interval(secs => ${seconds}))
+      as opened from change_control where change_id = ${changeId}::uuid) head
     on conflict (change_id, person_id, revision_number) do update set
-      seconds = least(review_opening.seconds + excluded.seconds,
+      seconds = least(review_opening.seconds + ${seconds},
         ceil(extract(epoch from ${at}::timestamptz - review_opening.opened_at))::int),
       paths = array(select distinct unnest(review_opening.paths || excluded.paths) order by 1)
-    where excluded.seconds > 0 or not excluded.paths <@ review_opening.paths`;
+    where ${seconds} > 0 or not excluded.paths <@ review_opening.paths`;
   return written > 0;
 }
 
