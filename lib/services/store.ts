@@ -95,3 +95,8 @@ export async function repairTiers(tx: Tx, ids: readonly string[]): Promise<void>
     update incident i set tier = lowest.tier from lowest
     where i.id = lowest.incident_id and i.tier is distinct from lowest.tier`;
 }
+
+/** Lets corrections of one service happen one after the other. */
+export async function lockService(tx: Tx, slug: string): Promise<void> {
+  await tx.$queryRaw`select 1 from service where slug = ${slug} for update`;
+}
