@@ -38,9 +38,10 @@ interface Row {
   author: string;
   authorLevel: Level | null;
   kind: ChangeKind;
-  services: string[];
-  /** Null where the change is out of scope, and only others' past. */
-  paths: string[] | null;
+  /** Ids, the main one first, with commas between. */
+  services: string;
+  /** `[[path, added, deleted], …]`; null where the change is out of scope, and only others' past. */
+  paths: [path: string][] | null;
   files: number;
   lines: number;
   validation: RiskInput['validation'];
@@ -65,8 +66,12 @@ export async function visitPastRisk(scope: ReportScope, visit: (change: PastChan
   for (;;) {
     const rows: Row[] = await loadPage(scope, leadIn, after);
     for (const row of rows) {
-      const { id, title, failed, involvement, paths, cursor, ...known } = row;
-      const input = inputOf({ ...known, ...readPaths(paths ?? [], row.files) });
+      const { id, title, failed, involvement, paths, services, cursor, ...known } = row;
+      const input = inputOf({
+        ...known,
+        services: services === '' ? [] : services.split(','),
+        ...readPaths(paths?.map(([path]) => path) ?? [], row.files),
+      });
       if (paths !== null) visit({ id, title, at: row.at, input, failed, involvement });
     }
     after = rows.at(-1);
@@ -75,7 +80,7 @@ export async function visitPastRisk(scope: ReportScope, visit: (change: PastChan
 }
 
 /** A history names the same paths again and again, and matching globs is most of the work. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 200_000;
 const areasByPath = new Map<string, readonly Area[]>();
 
 function areasOfPath(path: string): readonly Area[] {
@@ -132,10 +137,9 @@ async function loadPage(scope: ReportScope, leadIn: Date | null, after: Row | un
       coalesce(coalesce(p.merged_into_id, p.id)::text, c.author_identity) as author,
       c.author_level as "authorLevel", c.kind, c.file_count as files, c.lines_added + c.lines_deleted as lines,
       c.is_revert as "isRevert", c.ai_involvement as involvement,
-      array(select s.id::text from change_service t join service s on s.id = t.service_id where t.change_id = c.id
-        order by (s.id = c.primary_service_id) desc nulls last, s.tier, s.slug) as services,
-      case when c.in_scope
-        then array(select f ->> 0 from jsonb_array_elements(coalesce(d.paths, '[]'::jsonb)) f) end as paths,
+      coalesce((select string_agg(s.id::text, ',' order by (s.id = c.primary_service_id) desc nulls last, s.tier, s.slug)
+        from change_service t join service s on s.id = t.service_id where t.change_id = c.id), '') as services,
+      case when c.in_scope then coalesce(d.paths, '[]'::jsonb) end as paths,
       coalesce(length(btrim(d.rollback_plan)) > 0, false) as "hasRollbackPlan",
       coalesce(k.destructive, false) as destructive, coalesce(k.executed_by_agent, false) as "executedByAgent",
       coalesce((select case when bool_or(r.outcome = 'failed') then 'failed'

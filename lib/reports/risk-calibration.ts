@@ -2,7 +2,7 @@ import { type Calibration, calibrate, OUTCOME_DAYS, type Scored } from '#lib/dom
 import { scoreRisk } from '#lib/domain/risk/score-risk.ts';
 import { visitPastRisk } from './past-risk.ts';
 import type { ReportScope } from './scope.ts';
-import { versionedCache } from './versioned-cache.ts';
+import { dataVersion, versionedCache } from './versioned-cache.ts';
 
 const DAY = 86_400_000;
 
@@ -47,9 +47,26 @@ export async function riskCalibration({ scope, today }: Asked): Promise<RiskCali
   return { ...calibrate(told), young, failed: failed.reverse() };
 }
 
-/** `riskCalibration`, computed once for each scope, day and state of the data in this process. */
+/** A history that takes longer than this is not gone through again after every write. */
+const QUICK_MS = 1_000;
+const KEPT_MS = 600_000;
+let slowest = 0;
+
+/**
+ * `riskCalibration`, computed once for each scope, day and state of the data in this process; where the history is
+ * long, at most every ten minutes, as a single change hardly moves it.
+ */
 export const cachedRiskCalibration: (asked: Asked) => Promise<RiskCalibration> = versionedCache(
   (asked) => JSON.stringify(asked),
-  riskCalibration,
-  { capacity: 8 },
+  async (asked) => {
+    const start = performance.now();
+    const report = await riskCalibration(asked);
+    slowest = Math.max(slowest, performance.now() - start);
+    return report;
+  },
+  {
+    capacity: 8,
+    version: async () =>
+      slowest < QUICK_MS ? dataVersion() : `ten minutes ${Math.floor(Date.now() / KEPT_MS)}`,
+  },
 );

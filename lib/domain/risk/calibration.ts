@@ -1,5 +1,6 @@
 import { type Auc, auc } from '#lib/domain/statistics/auc.ts';
 import { type Rate, ratePer1000 } from '#lib/domain/statistics/rate.ts';
+import { MIN_EVENTS_FOR_RATIO } from '#lib/domain/statistics/small-numbers.ts';
 
 /** A change failed when an incident that it caused started at most so many days after it reached production. */
 export const OUTCOME_DAYS = 14;
@@ -24,7 +25,7 @@ export interface Calibration {
   /** By score, ascending. Equal scores are in one band, so there may be fewer than ten, and of unequal size. */
   bands: readonly Band[];
   all: Rate;
-  /** Null with fewer than two failed changes. */
+  /** Null below 10 failed changes. */
   auc: Auc | null;
 }
 
@@ -40,13 +41,14 @@ export function calibrate(changes: readonly Scored[]): Calibration {
     below += one.n;
   }
   const failed = changes.filter((change) => change.failed).length;
+  const order = auc(
+    changes.map(({ score }) => score),
+    changes.map((change) => change.failed),
+  );
   return {
     bands: [...bands.values()].map(bandOf),
     all: ratePer1000(failed, changes.length),
-    auc: auc(
-      changes.map(({ score }) => score),
-      changes.map((change) => change.failed),
-    ),
+    auc: failed < MIN_EVENTS_FOR_RATIO ? null : order,
   };
 }
 

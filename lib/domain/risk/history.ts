@@ -53,19 +53,18 @@ export function replayRisk(
     for (const service of services) listOf(struck, service).push({ id, at });
   const changed = new Map<string, { at: number; author: string }[]>();
 
+  const dependents = rememberDependents(catalogue);
+
   return (change) => {
     const { at, author, services, ...same } = change;
     const [main] = services;
-    const before = main === undefined ? [] : recent(changed.get(main), at, FAMILIAR_DAYS);
-    const last = before.at(-1);
+    const there = main === undefined ? undefined : listOf(changed, main);
+    const last = there === undefined ? undefined : lastBefore(there, at, FAMILIAR_DAYS);
     const input: RiskInput = {
       ...same,
       tiers: services.flatMap((service) => catalogue.tiers.get(service) ?? []),
-      dependents: dependentTiers(catalogue, services),
-      authorChanges:
-        main === undefined
-          ? null
-          : before.slice(-FAMILIAR_CHANGES).filter((earlier) => earlier.author === author).length,
+      dependents: dependents(services),
+      authorChanges: there === undefined ? null : changesOf(author, there, at),
       recentIncidents: new Set(
         services.flatMap((service) => recent(struck.get(service), at, INCIDENT_DAYS).map(({ id }) => id)),
       ).size,
@@ -74,6 +73,23 @@ export function replayRisk(
     for (const service of services) listOf(changed, service).push({ at, author });
     return input;
   };
+}
+
+/** Among the newest `FAMILIAR_CHANGES` before `at`, within `FAMILIAR_DAYS`. */
+function changesOf(author: string, list: readonly { at: number; author: string }[], at: number): number {
+  const end = firstFrom(list, at);
+  let count = 0;
+  for (let index = end - 1; index >= Math.max(0, end - FAMILIAR_CHANGES); index -= 1) {
+    const earlier = list[index]!;
+    if (earlier.at < at - FAMILIAR_DAYS * DAY) break;
+    if (earlier.author === author) count += 1;
+  }
+  return count;
+}
+
+function lastBefore<T extends { at: number }>(list: readonly T[], at: number, days: number): T | undefined {
+  const last = list[firstFrom(list, at) - 1];
+  return last !== undefined && last.at >= at - days * DAY ? last : undefined;
 }
 
 function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
@@ -99,8 +115,21 @@ function firstFrom(list: readonly { at: number }[], at: number): number {
   return low;
 }
 
-function dependentTiers({ tiers, dependents }: ServiceCatalogue, services: readonly string[]): Tier[] {
-  const others = new Set(services.flatMap((service) => dependents.get(service) ?? []));
-  for (const own of services) others.delete(own);
-  return [...others].flatMap((service) => tiers.get(service) ?? []).sort();
+/** Tiers of the dependents of a list of services; the same lists recur all through a history. */
+function rememberDependents({
+  tiers,
+  dependents,
+}: ServiceCatalogue): (services: readonly string[]) => Tier[] {
+  const known = new Map<string, Tier[]>();
+  return (services) => {
+    const key = services.join();
+    let found = known.get(key);
+    if (found === undefined) {
+      const others = new Set(services.flatMap((service) => dependents.get(service) ?? []));
+      for (const own of services) others.delete(own);
+      found = [...others].flatMap((service) => tiers.get(service) ?? []).sort();
+      known.set(key, found);
+    }
+    return found;
+  };
 }

@@ -75,7 +75,7 @@ const found = (share: number, why: string): Finding => ({ share, why });
 export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   tier: {
     name: 'Tier of its services',
-    scale: 'Tier 1 all, Tier 2 0.6, Tier 3 0.25, Tier 4 none; no known service 0.6',
+    scale: 'Tier 1: 1, Tier 2: 0.6, Tier 3: 0.25, Tier 4: 0; no known service: 0.6',
     source: SOURCES.impact,
     judge: ({ tiers }) => {
       if (tiers.length === 0) return found(0.6, 'It touches no known service, so its tier is not known.');
@@ -85,7 +85,8 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   dependents: {
     name: 'Services that depend on them',
-    scale: 'none 0, 1-2 0.4, 3-9 0.7, 10 or more all; at least 0.7 where one is Tier 1; no known service 0.5',
+    scale:
+      'none: 0, 1-2: 0.4, 3-9: 0.7, 10 or more: 1; at least 0.7 where one is Tier 1; no known service: 0.5',
     source: SOURCES.impact,
     judge: ({ tiers, dependents }) => {
       if (tiers.length === 0) return found(0.5, 'What depends on it is not known.');
@@ -104,7 +105,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   kind: {
     name: 'Kind of change',
     scale:
-      'schema and agent actions all, data 0.8, infrastructure 0.7, configuration 0.6, code and flags 0.4; only tests or documents none',
+      'schema and agent actions: 1, data: 0.8, infrastructure: 0.7, configuration: 0.6, code and flags: 0.4; only tests or documents: 0',
     source: SOURCES.kind,
     judge: ({ kind, testsOrDocsOnly }) =>
       testsOrDocsOnly
@@ -114,7 +115,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   areas: {
     name: 'Sensitive areas',
     scale:
-      'sign-in, payments and personal data all; infrastructure and pipeline 0.5, schema 0.4, added up to at most all; paths not known 0.5',
+      'sign-in, payments, personal data: 1 each; infrastructure, pipeline: 0.5; schema: 0.4; added up, at most 1; paths not known: 0.5',
     source: SOURCES.areas,
     judge: ({ areas }) => {
       if (areas === null) return found(0.5, 'Which paths it touches is not known, or not of all.');
@@ -128,7 +129,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   incidents: {
     name: 'Recent incidents there',
-    scale: `on any of its services in ${INCIDENT_DAYS} days: none 0, 1 0.4, 2 0.8, 3 or more all`,
+    scale: `on any of its services in ${INCIDENT_DAYS} days: none: 0, one: 0.4, two: 0.8, three or more: 1`,
     source: SOURCES.incidents,
     judge: ({ recentIncidents }) =>
       found(
@@ -144,7 +145,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   files: {
     name: 'Files touched',
-    scale: 'to 3 none, to 10 0.2, to 30 0.7, more all',
+    scale: 'up to 3: 0, to 10: 0.2, to 30: 0.7, more: 1',
     source: SOURCES.files,
     judge: ({ files }) =>
       found(
@@ -158,7 +159,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   size: {
     name: 'Lines changed',
-    scale: 'to 250 none, to 1,000 0.3, more all',
+    scale: 'up to 250: 0, to 1,000: 0.3, more: 1',
     source: SOURCES.size,
     judge: ({ lines }) =>
       found(
@@ -171,7 +172,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   familiarity: {
     name: 'Author new to the service',
-    scale: `changes of theirs on its main service in ${FAMILIAR_DAYS} days: none all, 1-2 0.6, 3-9 0.3, 10 or more 0; not known 0.5`,
+    scale: `changes of theirs on its main service in ${FAMILIAR_DAYS} days: none: 1, 1-2: 0.6, 3-9: 0.3, 10 or more: 0; not known: 0.5`,
     source: SOURCES.familiarity,
     judge: ({ authorChanges }) => {
       if (authorChanges === null)
@@ -189,7 +190,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   level: {
     name: 'Level of its author',
-    scale: 'junior all, mid-level 0.6, senior 0.2, principal none; not known 0.6',
+    scale: 'junior: 1, mid-level: 0.6, senior: 0.2, principal: 0; not known: 0.6',
     source: SOURCES.familiarity,
     judge: ({ authorLevel }) =>
       authorLevel === null
@@ -198,7 +199,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   lastChange: {
     name: 'Time since the last change there',
-    scale: `on its main service: to 7 days none, to 30 0.4, to ${FAMILIAR_DAYS} 0.7, longer or not known all`,
+    scale: `on its main service, up to 7 days: 0, to 30: 0.4, to ${FAMILIAR_DAYS}: 0.7, longer or not known: 1`,
     source: SOURCES.lastChange,
     judge: ({ daysSinceLastChange: days }) =>
       days === null
@@ -219,7 +220,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   validation: {
     name: 'Validation',
-    scale: 'passed none, running 0.6, none reported 0.7, failed all',
+    scale: 'passed: 0, running: 0.6, not reported: 0.7, failed: 1',
     source: SOURCES.controls,
     judge: ({ validation }) =>
       ({
@@ -231,14 +232,14 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   rollback: {
     name: 'Rollback plan',
-    scale: 'there is one none, there is none all',
+    scale: 'with one: 0, without: 1',
     source: SOURCES.controls,
     judge: ({ hasRollbackPlan }) =>
       hasRollbackPlan ? found(0, 'There is a rollback plan.') : found(1, 'There is no rollback plan.'),
   },
   operation: {
     name: 'Operation',
-    scale: 'destructive 0.7, executed by an agent 0.5, both all',
+    scale: 'destructive: 0.7, executed by an agent: 0.5, both: 1, else 0',
     source: SOURCES.operation,
     judge: ({ destructive, executedByAgent }) => {
       if (destructive && executedByAgent) return found(1, 'An agent executes a destructive operation.');
@@ -248,7 +249,7 @@ export const PART_DEFINITIONS: Readonly<Record<Part, PartDefinition>> = {
   },
   novelty: {
     name: 'Not a revert',
-    scale: 'a revert none, anything else all',
+    scale: 'a revert: 0, anything else: 1',
     source: SOURCES.novelty,
     judge: ({ isRevert }) =>
       isRevert
