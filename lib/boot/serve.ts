@@ -60,6 +60,9 @@ export async function serve(roles: Roles): Promise<void> {
 }
 
 async function end({ front, worker, database }: Running): Promise<void> {
+  // streams of open pages never end by themselves
+  const { liveListener } = await import('#lib/platform/live-listener.ts');
+  liveListener().close();
   await front?.drain(DRAIN_MS);
   await worker?.stop();
   const { closeDb } = await import('#lib/platform/db.ts');

@@ -42,6 +42,7 @@ export const urls = {
   signIn: (callbackUrl?: string) => withQuery('/signin', { callbackUrl }),
   noAccess: () => '/signin/no-access',
   search: (text: string) => withQuery('/api/search', { q: text }),
+  events: () => '/api/events',
 } as const;
 
 /** Whether a page is for people who are not signed in. */
