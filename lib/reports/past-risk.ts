@@ -62,9 +62,13 @@ export async function visitPastRisk(scope: ReportScope, visit: (change: PastChan
   const leadIn = scope.from && new Date(scope.from.getTime() - FAMILIAR_DAYS * DAY);
   const [catalogue, incidents] = await Promise.all([loadCatalogue(), loadIncidents(scope)]);
   const inputOf = replayRisk(catalogue, incidents);
-  let after: Row | undefined;
+  let reading = loadPage(scope, leadIn, undefined);
   for (;;) {
-    const rows: Row[] = await loadPage(scope, leadIn, after);
+    const rows = await reading;
+    const more = rows.length === PAGE;
+    // the next page comes while this one is scored
+    if (more) reading = loadPage(scope, leadIn, rows.at(-1));
+    reading.catch(() => {});
     for (const row of rows) {
       const { id, title, failed, involvement, paths, services, cursor, ...known } = row;
       const input = inputOf({
@@ -74,8 +78,7 @@ export async function visitPastRisk(scope: ReportScope, visit: (change: PastChan
       });
       if (paths !== null) visit({ id, title, at: row.at, input, failed, involvement });
     }
-    after = rows.at(-1);
-    if (rows.length < PAGE) return;
+    if (!more) return;
   }
 }
 
@@ -142,11 +145,12 @@ async function loadPage(scope: ReportScope, leadIn: Date | null, after: Row | un
       case when c.in_scope then coalesce(d.paths, '[]'::jsonb) end as paths,
       coalesce(length(btrim(d.rollback_plan)) > 0, false) as "hasRollbackPlan",
       coalesce(k.destructive, false) as destructive, coalesce(k.executed_by_agent, false) as "executedByAgent",
-      coalesce((select case when bool_or(r.outcome = 'failed') then 'failed'
+      case when k.change_id is null then 'none' else coalesce((
+        select case when bool_or(r.outcome = 'failed') then 'failed'
           when bool_or(r.outcome <> 'passed') then 'running' else 'passed' end
         from (select distinct on (v.name) v.outcome from validation_run v
           where v.change_id = k.change_id and v.sha = k.head_sha and v.at <= c.effective_at
-          order by v.name, v.at desc, v.id desc) r having count(*) > 0), 'none') as validation,
+          order by v.name, v.at desc, v.id desc) r having count(*) > 0), 'none') end as validation,
       exists (select 1 from causal_link l join incident i on i.id = l.incident_id
         where l.change_id = c.id and l.superseded_at is null and l.state = 'match' and l.relation <> 'fixed-by'
           and i.severity <= ${scope.severity}::smallint
