@@ -2,7 +2,7 @@ import { type ChainEntry, canonicalJson, entryHash, GENESIS } from '#lib/domain/
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
-import { storableText } from '#lib/platform/rows.ts';
+import { rowsJson, storableText } from '#lib/platform/rows.ts';
 
 /** Key of the advisory lock that orders appends; any constant that nothing else uses. */
 const CHAIN_LOCK = 0x61756474;
@@ -22,32 +22,34 @@ export async function appendEntries(
   entries: readonly AuditEntryInput[],
 ): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`;
-  const head = await tx.auditEntry.findFirst({
-    orderBy: { seq: 'desc' },
-    select: { seq: true, hash: true },
-  });
+  const [head] = await tx.$queryRaw<{ seq: bigint; hash: Uint8Array }[]>`
+    select seq, hash from audit_entry order by seq desc limit 1`;
   let seq = head?.seq ?? 0n;
   let hash: Uint8Array = head?.hash ?? GENESIS;
-  const at = ctx.now;
+  const at = ctx.now.toISOString();
   const rows = entries.map(({ action, subject, details }) => {
     seq += 1n;
     const entry: ChainEntry = {
       seq,
-      at: at.toISOString(),
+      at,
       action,
       actorKind: ctx.actor.kind,
-      actorId: ctx.actor.id,
-      identity: ctx.actor.identity,
-      session: ctx.actor.session,
+      actorId: storableText(ctx.actor.id),
+      identity: stored(ctx.actor.identity),
+      session: stored(ctx.actor.session),
       subjectType: subject.type,
       subjectId: storableText(subject.id),
       body: storableText(canonicalJson(details)),
     };
     const prevHash = hash;
     hash = entryHash(prevHash, entry);
-    return { ...entry, at, prevHash: bytes(prevHash), hash: bytes(hash) };
+    return { ...entry, seq: entry.seq.toString(), prevHash: bytea(prevHash), hash: bytea(hash) };
   });
-  await tx.auditEntry.createMany({ data: rows });
+  await tx.$executeRaw`
+    insert into audit_entry select * from json_populate_recordset(null::audit_entry, ${rowsJson(rows)}::json)`;
 }
 
-const bytes = (value: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(value);
+const stored = (text: string | null) => (text === null ? null : storableText(text));
+
+/** As PostgreSQL reads bytes in a text. */
+const bytea = (value: Uint8Array): string => `\\x${Buffer.from(value).toString('hex')}`;

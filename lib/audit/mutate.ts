@@ -31,8 +31,9 @@ export interface Terms {
 
 /**
  * The only place that opens a transaction, and the only one that can write (sessions are read-only). Runs `body`
- * under READ COMMITTED and appends its audit entries last, under the chain's lock; both are committed or neither
- * is. A body that reports `unchanged` is rolled back, so a write without an entry cannot persist.
+ * under READ COMMITTED, as the sessions of `db` are, and appends its audit entries last, under the chain's lock;
+ * both are committed or neither is. A body that reports `unchanged` is rolled back, so a write without an entry
+ * cannot persist.
  */
 export async function mutate<T>(
   ctx: Context,
@@ -48,7 +49,7 @@ export async function mutate<T>(
         await appendEntries(tx, ctx, outcome.entries);
         return outcome.result;
       },
-      { isolationLevel: 'ReadCommitted', ...(within ? { maxWait: within, timeout: within } : {}) },
+      within ? { maxWait: within, timeout: within } : {},
     );
   } catch (error) {
     if (error instanceof RolledBack) return error.result as T;
