@@ -2,11 +2,13 @@ import { type NextRequest, NextResponse } from 'next/server';
 import {
   contentSecurityPolicy,
   NO_STORE,
+  NO_STORE_STREAM,
   NONCE_HEADER,
   PATH_HEADER,
   SECURITY_HEADERS,
 } from '#lib/platform/headers.ts';
 import { fromOwnPages } from '#lib/platform/same-origin.ts';
+import { urls } from '#lib/platform/urls.ts';
 
 /**
  * Headers only: what a request may do is decided in each page, action and handler, which hold without this file.
@@ -29,7 +31,8 @@ export function proxy(request: NextRequest): NextResponse {
     ? NextResponse.next({ request: { headers: forwarded } })
     : NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers: forwarded } });
   response.headers.set('Content-Security-Policy', policy);
-  response.headers.set('Cache-Control', NO_STORE);
+  // what is set here stands before what the handler sets
+  response.headers.set('Cache-Control', pathname === urls.events() ? NO_STORE_STREAM : NO_STORE);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   return response;
 }

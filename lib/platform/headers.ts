@@ -35,3 +35,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** No cache, shared or private, keeps what a signed-in person was shown. */
 export const NO_STORE = 'private, no-store';
+
+/** As `NO_STORE`, for a stream: whatever compresses it on the way would hold its events back. */
+export const NO_STORE_STREAM = `${NO_STORE}, no-transform`;

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { readSessionToken, sessionCookie } from '#lib/platform/auth.ts';
+import { NO_STORE_STREAM } from '#lib/platform/headers.ts';
 import { liveStream } from '#lib/platform/live-stream.ts';
 import { findViewer } from '#lib/platform/session.ts';
 import { loadViewer } from '#lib/platform/viewer.ts';
@@ -39,8 +40,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',
-      // no-transform: whatever compresses would hold events back
-      'Cache-Control': 'private, no-store, no-transform',
+      'Cache-Control': NO_STORE_STREAM,
       'X-Accel-Buffering': 'no',
     },
   });
