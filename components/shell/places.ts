@@ -15,5 +15,6 @@ export const PLACES: readonly Place[] = [
   { label: 'Services', href: urls.services(), key: 's' },
   { label: 'Policies', href: urls.policies(), key: 'p' },
   { label: 'Freezes', href: urls.freezes(), key: 'f' },
+  { label: 'Risk', href: urls.risk(), key: 'k' },
   { label: 'Settings', href: urls.settings(), key: ',' },
 ];

@@ -37,6 +37,8 @@ export const urls = {
   policyEdit: (number: number) => `/policies/${number}/edit`,
   policyShadow: (number: number, query?: Query) => withQuery(`/policies/${number}/shadow`, query),
   freezes: () => '/policies/freezes',
+  risk: (query?: Query) => withQuery('/reports/risk', query),
+  riskCsv: (query?: Query) => withQuery('/reports/risk/export', query),
   settings: () => '/settings',
   /** `callbackUrl`: where to go afterwards; see `safeCallback`. */
   signIn: (callbackUrl?: string) => withQuery('/signin', { callbackUrl }),
