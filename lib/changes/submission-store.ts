@@ -4,7 +4,7 @@ import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { Evidence } from '#lib/domain/provenance/types.ts';
 import type { Actor } from '#lib/platform/context.ts';
-import type { Tx } from '#lib/platform/db.ts';
+import type { Reader, Tx } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
 
@@ -43,10 +43,10 @@ export async function lockSubmission(tx: Tx, changeId: string): Promise<Submitte
 
 /** Services that are recorded with a repository, with their path globs. */
 export async function servicesOfRepository(
-  tx: Tx,
+  reader: Reader,
   repository: string,
 ): Promise<{ slug: string; paths: string[] }[]> {
-  return tx.$queryRaw`
+  return reader.$queryRaw`
     select slug, paths from service where repository in (${repository}, ${repository.split('/').at(-1)!})
       or lower(repository) = ${repository}`;
 }

@@ -1,18 +1,16 @@
 import { mutate } from '#lib/audit/mutate.ts';
-import { coAuthors, distinctParties, type Party, partyOf } from '#lib/domain/approval/party.ts';
 import type { ChangeObservation } from '#lib/domain/change/observation.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
-import { detectProvenance, weigh } from '#lib/domain/provenance/detect.ts';
+import { weigh } from '#lib/domain/provenance/detect.ts';
 import type { Provenance } from '#lib/domain/provenance/types.ts';
-import { compilePathRules, pathRules, servicesTouched } from '#lib/domain/service/path-rules.ts';
 import { authorise } from '#lib/platform/authorise.ts';
-import { catalogueInForce } from '#lib/platform/catalogue.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { conflict, invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { assessChange } from './assess/assess-change.ts';
+import { partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
 import { recordChanges } from './record-changes.ts';
 import {
   addParties,
@@ -23,7 +21,6 @@ import {
   nameAuthor,
   newDiffId,
   type Submitted,
-  servicesOfRepository,
   writeControl,
 } from './submission-store.ts';
 
@@ -56,7 +53,7 @@ export async function submitChange(ctx: Context, input: SubmitChangeInput): Prom
     const observation = await observe(tx, changeId, input, before, ctx.now);
     const counts = await recordChanges(tx, [observation], ctx.now);
     if (ctx.actor.kind === 'person') await nameAuthor(tx, changeId, input.author.identity);
-    const parties = await addParties(tx, changeId, partiesOf(input, ctx), ctx.now);
+    const parties = await addParties(tx, changeId, partiesOf(input, ctx.actor), ctx.now);
     await newDiffId(tx, changeId, revision, input.diffId ?? null);
     const control = { ...input, changeId, revision, isNewHead, actor: ctx.actor, now: ctx.now };
     if (before && !isNewHead && parties === 0 && counts.updated === 0 && (await isUnchanged(tx, control))) {
@@ -124,35 +121,6 @@ function refuseElsewhere(input: SubmitChangeInput, before: Submitted | null): vo
   }
 }
 
-/** Everyone with a hand in the change, as far as it is said: in the fields, the commits and the trailers. */
-function partiesOf(input: SubmitChangeInput, { actor }: Context): readonly Party[] {
-  const { catalogue } = catalogueInForce();
-  const one = (relation: Party['relation'], named: SubmitChangeInput['author'] | null | undefined) =>
-    named ? [partyOf(relation, named, catalogue)] : [];
-  return distinctParties([
-    ...one('author', input.author),
-    ...one('committer', input.committer),
-    ...input.coAuthors.flatMap((named) => one('co-author', named)),
-    ...one('pr-opener', input.openedBy),
-    ...one('last-pusher', input.pushedBy),
-    ...one('directed-the-agent', input.directedBy),
-    ...input.appliedSuggestions.flatMap((named) => one('applied-suggestion', named)),
-    ...one('merger', input.mergedBy),
-    ...coAuthors(messageOf(input), catalogue),
-    ...input.commits.flatMap(({ author, committer, message }) => [
-      ...one('co-author', author),
-      ...one('committer', committer),
-      ...coAuthors(message, catalogue),
-    ]),
-    ...(actor.kind === 'person'
-      ? [{ relation: 'pr-opener', identity: `person:${actor.id}`, holder: 'person' } as const]
-      : []),
-  ]);
-}
-
-const messageOf = ({ title, description }: SubmitChangeInput) =>
-  description === '' ? title : `${title}\n\n${description}`;
-
 async function observe(
   tx: Tx,
   changeId: string,
@@ -161,7 +129,6 @@ async function observe(
   now: Date,
 ): Promise<ChangeObservation> {
   const { author, committer, paths } = input;
-  const sum = (column: 1 | 2) => paths.reduce((total, path) => total + (path[column] ?? 0), 0);
   const revisions = before?.revisions ?? [];
   return {
     source: input.source,
@@ -179,9 +146,7 @@ async function observe(
     trailers: [],
     labels: input.labels,
     paths,
-    fileCount: Math.max(input.fileCount ?? 0, paths.length),
-    linesAdded: input.linesAdded ?? sum(1),
-    linesDeleted: input.linesDeleted ?? sum(2),
+    ...sizeOf(input),
     services: await servicesOf(tx, input, before?.headSha === input.sha ? before.services : []),
     environment: input.environment,
     status: before?.status ?? 'proposed',
@@ -198,42 +163,6 @@ async function observe(
   };
 }
 
-function provenanceOf(input: SubmitChangeInput): Provenance {
-  const { author, committer } = input;
-  const by = committer ?? author;
-  return detectProvenance(
-    {
-      commit: {
-        sha: input.sha,
-        authorName: author.name,
-        authorEmail: author.identity,
-        committerName: by.name,
-        committerEmail: by.identity,
-        message: messageOf(input),
-      },
-      parts: input.commits.map((commit) => ({
-        sha: commit.sha,
-        authorName: commit.author.name,
-        authorEmail: commit.author.identity,
-        committerName: (commit.committer ?? commit.author).name,
-        committerEmail: (commit.committer ?? commit.author).identity,
-        message: commit.message,
-      })),
-      files: input.paths.map(([path, added, deleted]) => ({ path, added, deleted })),
-      labels: input.labels,
-      declarations: input.declarations.map(({ tool, model, session, ...rest }) => ({
-        ...rest,
-        ...(tool ? { tool } : {}),
-        ...(model ? { model } : {}),
-        ...(session ? { session } : {}),
-      })),
-      ...(input.branch ? { branch: input.branch } : {}),
-      ...(input.openedBy ? { opener: { login: input.openedBy.identity } } : {}),
-    },
-    catalogueInForce().catalogue,
-  );
-}
-
 /** What earlier revisions showed still holds: a later one adds evidence, it takes none away. */
 function withEarlier(found: Provenance, earlier: Provenance['evidence']): Provenance {
   if (earlier.length === 0) return found;
@@ -246,19 +175,5 @@ async function servicesOf(
   input: SubmitChangeInput,
   before: readonly string[],
 ): Promise<readonly string[]> {
-  if (input.services !== undefined) {
-    const known = await tx.service.findMany({
-      where: { slug: { in: input.services } },
-      select: { slug: true },
-    });
-    const missing = input.services.find((slug) => !known.some((one) => one.slug === slug));
-    if (missing !== undefined) throw invalid(`There is no service "${missing}".`, 'services');
-  }
-  const recorded = await servicesOfRepository(tx, input.repository);
-  const byPath = servicesTouched(
-    compilePathRules(pathRules(recorded)),
-    input.paths.map(([path]) => path),
-  );
-  // named services come first; those whose paths are touched are touched, whoever says otherwise
-  return [...new Set([...(input.services ?? []), ...byPath, ...before])];
+  return [...new Set([...(await servicesNamedOrTouched(tx, input)), ...before])];
 }

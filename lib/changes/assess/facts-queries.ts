@@ -15,7 +15,7 @@ export interface Loaded {
 }
 
 /** How many people who could be asked are named in a decision, beside those who are involved. */
-const CANDIDATES = 40;
+export const CANDIDATES = 40;
 
 /**
  * Everything a change is judged on, of one instant and in one statement. `at` is the database's own clock unless

@@ -3,8 +3,23 @@ import { areasOf } from '#lib/domain/policy/areas.ts';
 import { type BlastRadiusJudgement, judgeBlastRadius } from '#lib/domain/risk/blast-radius.ts';
 import { type RiskScore, scoreRisk } from '#lib/domain/risk/score-risk.ts';
 import type { Tx } from '#lib/platform/db.ts';
-import { loadRiskFacts } from './risk-queries.ts';
+import { loadRiskFacts, type RiskFacts } from './risk-queries.ts';
 import { keepScore } from './store.ts';
+
+/** A risk score and a blast radius from what is known. */
+export function riskOf({ paths, declared, ...known }: RiskFacts): {
+  risk: RiskScore;
+  blastRadius: BlastRadiusJudgement;
+} {
+  const allPaths = paths.length > 0 && paths.length >= known.files;
+  const areas = areasOf(paths);
+  const input = {
+    ...known,
+    areas: allPaths || areas.length > 0 ? areas : null,
+    testsOrDocsOnly: allPaths && isTestsOrDocs(paths),
+  };
+  return { risk: scoreRisk(input), blastRadius: judgeBlastRadius({ ...input, declared }) };
+}
 
 /**
  * Scores the risk of a submitted change and judges its blast radius from what is known now, and writes both where
@@ -17,16 +32,7 @@ export async function scoreChange(
 ): Promise<{ risk: RiskScore; blastRadius: BlastRadiusJudgement } | null> {
   const facts = await loadRiskFacts(tx, changeId);
   if (!facts) return null;
-  const { paths, declared, ...known } = facts;
-  const allPaths = paths.length > 0 && paths.length >= known.files;
-  const areas = areasOf(paths);
-  const input = {
-    ...known,
-    areas: allPaths || areas.length > 0 ? areas : null,
-    testsOrDocsOnly: allPaths && isTestsOrDocs(paths),
-  };
-  const risk = scoreRisk(input);
-  const blastRadius = judgeBlastRadius({ ...input, declared });
-  await keepScore(tx, changeId, risk, blastRadius.radius);
-  return { risk, blastRadius };
+  const scored = riskOf(facts);
+  await keepScore(tx, changeId, scored.risk, scored.blastRadius.radius);
+  return scored;
 }

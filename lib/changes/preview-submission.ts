@@ -1,0 +1,108 @@
+import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
+import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
+import type { Facts } from '#lib/domain/policy/facts.ts';
+import { dueAt } from '#lib/domain/policy/wanted.ts';
+import type { Provenance } from '#lib/domain/provenance/types.ts';
+import type { BlastRadiusJudgement } from '#lib/domain/risk/blast-radius.ts';
+import type { RiskScore } from '#lib/domain/risk/score-risk.ts';
+import type { Context } from '#lib/platform/context.ts';
+import type { Reader } from '#lib/platform/db.ts';
+import { policyOf } from './assess/policies.ts';
+import { riskOf } from './assess/score-change.ts';
+import { loadAround } from './preview-queries.ts';
+import { partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
+
+export interface Preview {
+  decision: Decision;
+  risk: RiskScore;
+  blastRadius: BlastRadiusJudgement;
+  /** Slugs with tiers, those that the paths touch among them. */
+  services: readonly { slug: string; tier: number }[];
+  provenance: Pick<Provenance, 'involvement' | 'grade'>;
+  /** Hours until the first waiting-time target of what is missing; null: there is none. */
+  withinHours: number | null;
+}
+
+/**
+ * What would be required of a change if this person submitted it now, and from whom, and its risk: judged by the
+ * active policy from the same facts, without writing anything.
+ *
+ * @throws DomainError `invalid` for a service that there is not; `unavailable` when no policy can be applied
+ */
+export async function previewSubmission(
+  reader: Reader,
+  actor: Context['actor'] & { kind: 'person' },
+  input: SubmitChangeInput,
+): Promise<Preview> {
+  const parties = partiesOf(input, actor);
+  const services = await servicesNamedOrTouched(reader, input);
+  const { involvement, grade } = provenanceOf(input);
+  const { environment, kind, destructive } = input;
+  const { around, active } = await loadAround(reader, {
+    personId: actor.id,
+    services,
+    environment,
+    parties,
+  });
+  const policy = await policyOf(reader, active);
+  const executedByAgent = input.executedByAgent || kind === 'agent-action';
+  const hasRollbackPlan = (input.rollbackPlan ?? '').trim() !== '';
+  const size = sizeOf(input);
+  const paths = input.paths.map(([path]) => path);
+  const { people, identities, tiers, dependents, authorChanges, authorLevel, ...rest } = around;
+  const { recentIncidents, daysSinceLastChange, at, ...world } = rest;
+  const { risk, blastRadius } = riskOf({
+    tiers,
+    dependents,
+    kind,
+    paths,
+    files: size.fileCount,
+    lines: size.linesAdded + size.linesDeleted,
+    authorChanges,
+    authorLevel,
+    recentIncidents,
+    daysSinceLastChange,
+    validation: 'none',
+    hasRollbackPlan,
+    destructive,
+    executedByAgent,
+    isRevert: false,
+    declared: input.blastRadius ?? null,
+  });
+  const facts: Facts = {
+    at,
+    change: {
+      kind,
+      environment,
+      ...size,
+      paths,
+      hasRollbackPlan,
+      blastRadius: blastRadius.radius,
+      risk: risk.score,
+      isUncontrolled: false,
+    },
+    ...world,
+    ai: { involvement, grade },
+    operation: { executedByAgent, destructive },
+    approval: {
+      people,
+      identities,
+      parties: parties.map(({ relation, identity }) => ({ relation, identity })),
+      revisions: [{ number: 1, sha: input.sha, diffId: input.diffId ?? null }],
+      reviews: [],
+      overrides: [],
+    },
+    validations: [],
+    findings: [],
+  };
+  const decision = evaluate(policy, facts);
+  const due = dueAt(policy, decision, at);
+  return {
+    decision,
+    risk,
+    blastRadius,
+    services: world.services.map(({ slug, tier }) => ({ slug, tier })),
+    provenance: { involvement, grade },
+    withinHours: due === null ? null : (due - at) / 3_600_000,
+  };
+}
