@@ -1,16 +1,23 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { type AccessAction, rightsOf } from '#lib/domain/access.ts';
 import { demoSignInAllowed, oidcSettings, onEmbeddedDatabase } from '#lib/platform/env.ts';
 import { requireViewer } from '#lib/platform/session.ts';
+import { urls } from '#lib/platform/urls.ts';
 import styles from './settings.module.css';
 
 export const metadata: Metadata = { title: 'Settings' };
 
 /** The rights that a page or a button here asks for; what no page does yet is not promised. */
-const HERE: ReadonlySet<AccessAction> = new Set(['records.read', 'incident.judge']);
+const HERE: ReadonlySet<AccessAction> = new Set([
+  'records.read',
+  'incident.judge',
+  'records.correct',
+  'settings.manage',
+]);
 
 export default async function SettingsPage() {
   const viewer = await requireViewer();
@@ -50,6 +57,9 @@ export default async function SettingsPage() {
       </Facts>
       <Facts title="This installation">
         <Fact name="Sign-in">{signInWays().join(', ') || 'none configured'}</Fact>
+        <Fact name="Pipelines">
+          <Link href={urls.tokens()}>Service tokens</Link>
+        </Fact>
         <Fact name="Database">{onEmbeddedDatabase() ? 'embedded PostgreSQL' : 'PostgreSQL'}</Fact>
       </Facts>
     </>

@@ -39,7 +39,11 @@ export const urls = {
   freezes: () => '/policies/freezes',
   risk: (query?: Query) => withQuery('/reports/risk', query),
   riskCsv: (query?: Query) => withQuery('/reports/risk/export', query),
+  people: (query?: Query) => withQuery('/people', query),
+  peopleCsv: (query?: Query) => withQuery('/people/export.csv', query),
+  person: (slug: string) => `/people/${segment(slug)}`,
   settings: () => '/settings',
+  tokens: () => '/settings/tokens',
   /** `callbackUrl`: where to go afterwards; see `safeCallback`. */
   signIn: (callbackUrl?: string) => withQuery('/signin', { callbackUrl }),
   noAccess: () => '/signin/no-access',

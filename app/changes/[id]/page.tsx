@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { ChangeMoment, statusWords } from '#components/changes/change-moment.tsx';
 import { EvidenceList, type EvidenceRow } from '#components/changes/evidence-list.tsx';
 import { PathList } from '#components/changes/path-list.tsx';
+import { CorrectDialog } from '#components/corrections/correct-dialog.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
@@ -16,15 +17,19 @@ import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { Timeline } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { getChange } from '#lib/changes/queries.ts';
+import { may } from '#lib/domain/access.ts';
 import type { LinkRelation } from '#lib/domain/attribution/types.ts';
 import { type ChangeStatus, isLive } from '#lib/domain/change/observation.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { AI_ROLE_WORDS, CONTROL_WORDS, RELATION_WORDS } from '#lib/domain/incident/verdict.ts';
 import { conflictsOf } from '#lib/domain/provenance/detect.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
+import { listNames } from '#lib/people/queries.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { correct } from './actions.ts';
+import { correctable } from './corrections.ts';
 import { momentsOf } from './moments.tsx';
 import styles from './page.module.css';
 
@@ -50,8 +55,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** A change: what it is, who and what wrote it, and what happened next. */
 export default async function ChangePage({ params }: Props) {
-  await requireViewer();
+  const viewer = await requireViewer();
   const change = await loadChange((await params).id);
+  const verdict = may(viewer, 'records.correct');
+  const names = verdict.allowed ? await listNames() : [];
   const { detail } = change;
   const status = change.status as ChangeStatus;
   const detector = change.evidence[0]?.detectorVersion;
@@ -86,6 +93,15 @@ export default async function ChangePage({ params }: Props) {
             <ChangeMoment status={status} at={change.effectiveAt} /> by{' '}
             <UntrustedText text={change.author?.name ?? change.authorName} />
           </>
+        }
+        actions={
+          <CorrectDialog
+            title="Correct this change"
+            verdict={verdict}
+            target={{ changeId: change.id }}
+            fields={correctable(change, names)}
+            send={correct}
+          />
         }
       />
       {detail?.incomplete ? (

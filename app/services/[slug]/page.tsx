@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { Segments } from '#components/charts/segments.tsx';
+import { CorrectDialog } from '#components/corrections/correct-dialog.tsx';
 import { LatestChanges, LatestIncidents } from '#components/services/latest.tsx';
 import { Neighbours } from '#components/services/neighbours.tsx';
 import { ServiceStats } from '#components/services/service-stats.tsx';
@@ -16,8 +17,10 @@ import { Panel } from '#components/ui/panel.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listChanges } from '#lib/changes/queries.ts';
+import { may } from '#lib/domain/access.ts';
 import { SLUG } from '#lib/domain/service/slug.ts';
 import { listIncidents } from '#lib/incidents/queries.ts';
+import { listNames } from '#lib/people/queries.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
@@ -31,6 +34,8 @@ import {
 } from '#lib/services/queries.ts';
 import { PERIODS, parseFilters, periodRange } from '../filters.ts';
 import { PERIOD_LABELS } from '../labels.ts';
+import { correct } from './actions.ts';
+import { correctable } from './corrections.ts';
 import styles from './page.module.css';
 import { trendCaption, trendOf, trendSteps } from './trend-steps.ts';
 
@@ -56,20 +61,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** How one service is doing. */
 export default async function ServicePage({ params, searchParams }: Props) {
-  await requireViewer();
+  const viewer = await requireViewer();
   const service = await loadService((await params).slug);
+  const verdict = may(viewer, 'records.correct');
   const { id, slug } = service;
   const { period, from, to, query } = periodRange(parseFilters(await searchParams).days, new Date());
   const newest = { descending: true, cursor: null, limit: LATEST };
   const began = period === 'all' ? ((await firstChangeAt(id)) ?? to) : from;
   const { unit, starts } = trendOf(began, to);
   const drawnFrom = starts[0] ? new Date(starts[0]) : from;
-  const [figures, changes, incidents, changeSteps, incidentSteps] = await Promise.all([
+  const [figures, changes, incidents, changeSteps, incidentSteps, names] = await Promise.all([
     serviceFigures(id, from, to),
     listChanges({ ...newest, filters: { service: slug }, sort: 'effective' }),
     listIncidents({ ...newest, filters: { service: slug }, sort: 'started' }),
     serviceTrend(id, drawnFrom, to, unit),
     serviceIncidentTrend(id, drawnFrom, to, unit),
+    verdict.allowed ? listNames() : [],
   ]);
   const caption = trendCaption(unit, starts, from, to);
   const steps = trendSteps(slug, starts, to, changeSteps, incidentSteps);
@@ -87,15 +94,24 @@ export default async function ServicePage({ params, searchParams }: Props) {
         }
         description={<Owners service={service} />}
         actions={
-          <Segments
-            label="Period"
-            options={PERIODS.map((days) => ({
-              label: days === 'all' ? 'all' : `${days} d`,
-              title: PERIOD_LABELS[days],
-              href: urls.service(slug, { days }),
-              chosen: days === period,
-            }))}
-          />
+          <>
+            <Segments
+              label="Period"
+              options={PERIODS.map((days) => ({
+                label: days === 'all' ? 'all' : `${days} d`,
+                title: PERIOD_LABELS[days],
+                href: urls.service(slug, { days }),
+                chosen: days === period,
+              }))}
+            />
+            <CorrectDialog
+              title={`Correct ${visibleText(service.name)}`}
+              verdict={verdict}
+              target={{ slug }}
+              fields={correctable(service, names)}
+              send={correct}
+            />
+          </>
         }
       />
       <ServiceStats figures={figures} slug={slug} range={query} />
@@ -146,7 +162,13 @@ export default async function ServicePage({ params, searchParams }: Props) {
                 )}
               </Fact>
               <Fact label="Owner">
-                {service.owner ? <UntrustedText text={service.owner.name} /> : 'not stated'}
+                {service.owner ? (
+                  <Link href={urls.person(service.owner.slug)} prefetch={false}>
+                    <UntrustedText text={service.owner.name} />
+                  </Link>
+                ) : (
+                  'not stated'
+                )}
               </Fact>
               <Fact label="Director">
                 {service.director ? (
