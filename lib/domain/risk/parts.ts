@@ -68,8 +68,7 @@ function step(value: number, steps: readonly (readonly [atMost: number, share: n
 }
 
 const whole = new Intl.NumberFormat('en');
-const counted = (n: number, one: string, many = `${one}s`) =>
-  `${whole.format(n)} ${n === 1 ? one : many}`;
+const counted = (n: number, one: string, many = `${one}s`) => `${whole.format(n)} ${n === 1 ? one : many}`;
 const found = (share: number, why: string): Finding => ({ share, why });
 
 /** What the score is made of. What is not known counts as the middle, or somewhat above: never as the best case. */

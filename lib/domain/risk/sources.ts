@@ -20,11 +20,11 @@ export const SOURCES = {
   },
   incidents: {
     basis: 'own-data',
-    text: 'The strongest sign in five public histories: three to five times the failures after two or more recent ones (docs/risk.md).',
+    text: 'The strongest sign in five public histories: three to five times the failures after two or more recent incidents (docs/risk.md).',
   },
   files: {
     basis: 'own-data',
-    text: 'About twice the failures from 11 files on (docs/risk.md); Kamei et al., IEEE TSE 39 (2013) 757-773 use the spread of a change too.',
+    text: 'More failures from 11 files on in five public histories, though not in each (docs/risk.md).',
   },
   size: {
     basis: 'own-data',
