@@ -76,19 +76,32 @@ export function VersionActions(props: Props) {
   const { number, verdicts } = props;
   const [chosen, setChosen] = useState<keyof VersionDeeds | null>(null);
   const [said, setSaid] = useState('');
+  const { edit, retire } = verdicts;
+  // whoever may not edit the policy is told so once, not with every button
+  const never = !edit.allowed && !retire.allowed && edit.code === 'forbidden' ? edit.reason : null;
   return (
     <div className={styles.actions}>
+      {never === null ? null : (
+        <p id="why-not" className={form.hint}>
+          You can read this version, not change it. {never}
+        </p>
+      )}
       <div className={styles.action}>
-        {verdicts.edit.allowed ? (
+        {edit.allowed ? (
           <Link className={styles.link} href={urls.policyEdit(number)} prefetch={false}>
             Edit
           </Link>
         ) : (
-          <button type="button" className={form.plain} disabled aria-describedby="why-not-edit">
+          <button
+            type="button"
+            className={form.plain}
+            disabled
+            aria-describedby={never === null ? 'why-not-edit' : 'why-not'}
+          >
             Edit
           </button>
         )}
-        <Why id="why-not-edit" verdict={verdicts.edit} />
+        {never === null ? <Why id="why-not-edit" verdict={edit} /> : null}
       </div>
       {ORDER.map((action) => (
         <div key={action} className={styles.action}>
@@ -107,7 +120,9 @@ export function VersionActions(props: Props) {
                 type="button"
                 className={form.plain}
                 disabled={!verdicts[action].allowed}
-                aria-describedby={verdicts[action].allowed ? undefined : `why-not-${action}`}
+                aria-describedby={
+                  verdicts[action].allowed ? undefined : never === null ? `why-not-${action}` : 'why-not'
+                }
                 onClick={() => {
                   setSaid('');
                   setChosen(action);
@@ -115,7 +130,7 @@ export function VersionActions(props: Props) {
               >
                 {WORDS[action].label}
               </button>
-              <Why id={`why-not-${action}`} verdict={verdicts[action]} />
+              {never === null ? <Why id={`why-not-${action}`} verdict={verdicts[action]} /> : null}
             </>
           )}
         </div>
