@@ -87,7 +87,7 @@ export default async function PersonPage({ params }: Props) {
         <div className={styles.column}>
           <Panel title="Identities" note={identities.length}>
             {identities.length === 0 ? <p className={styles.muted}>None is known.</p> : null}
-            <ul>
+            <ul className={styles.list}>
               {identities.map(({ kind, value }) => (
                 <li key={`${kind} ${value}`} className={styles.identity}>
                   <span className={styles.value}>
@@ -181,7 +181,7 @@ function Services({ title, services }: ServicesProps) {
   if (services.length === 0) return null;
   return (
     <Panel title={title} note={services.length}>
-      <ul>
+      <ul className={styles.list}>
         {services.slice(0, 40).map((service) => (
           <li key={service.slug}>
             <TierBadge tier={service.tier} />{' '}
