@@ -1,0 +1,40 @@
+import type { DraftField } from '#lib/domain/change/draft.ts';
+import { fieldOf, readDraft } from '#lib/domain/change/read-draft.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { db } from '#lib/platform/db.ts';
+import { DomainError, forbidden } from '#lib/platform/errors.ts';
+import { submitChange } from '../submit-change.ts';
+import { discardDraft } from './discard-draft.ts';
+import type { SaveDraftInput } from './save-draft.ts';
+
+export type SubmitDraftResult =
+  | { changeId: string; errors: null }
+  | { changeId: null; errors: Partial<Record<DraftField, string>> };
+
+/**
+ * Submits what the form holds, under the draft's id, so that a second click is no second change, and throws the draft
+ * away. What is wrong comes back by field, and the draft stays.
+ *
+ * @throws DomainError what `submitChange` throws that is about no field
+ */
+export async function submitDraft(
+  ctx: Context,
+  { draftId, fields }: SaveDraftInput,
+): Promise<SubmitDraftResult> {
+  if (ctx.actor.kind !== 'person') throw forbidden('Only people fill in forms.');
+  const { name } = await db().person.findUniqueOrThrow({
+    where: { id: ctx.actor.id },
+    select: { name: true },
+  });
+  const read = readDraft(fields, { draftId, person: { id: ctx.actor.id, name } });
+  if (!read.ok) return { changeId: null, errors: read.errors };
+  try {
+    const { changeId } = await submitChange(ctx, read.input);
+    await discardDraft(ctx, { draftId });
+    return { changeId, errors: null };
+  } catch (error) {
+    const field = error instanceof DomainError && error.field ? fieldOf(error.field) : null;
+    if (field === null) throw error;
+    return { changeId: null, errors: { [field]: (error as DomainError).message } };
+  }
+}
