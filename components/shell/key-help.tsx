@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { KeyHint } from '../ui/key-hint.tsx';
 import styles from './key-help.module.css';
+import { pageKeys } from './page-keys.ts';
 import { PLACES } from './places.ts';
 
 const KEYS: readonly (readonly [keys: string, does: string])[] = [
@@ -28,8 +29,8 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
         </button>
       </div>
       <dl className={styles.list}>
-        {KEYS.map(([keys, does]) => (
-          <div key={keys} className={styles.row}>
+        {[...pageKeys(), ...KEYS].map(([keys, does]) => (
+          <div key={`${keys} ${does}`} className={styles.row}>
             <dt>
               <KeyHint keys={keys} />
             </dt>

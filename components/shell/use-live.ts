@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { urls } from '#lib/platform/urls.ts';
 
-/** What a page is told (`lib/platform/live.ts`); `resync`: something may have been missed, look at everything anew. */
+/**
+ * What a page is told (`lib/platform/live.ts`); `lost`: the connection is, and is being sought; `resync`: it is back,
+ * something may have been missed, look at everything anew.
+ */
 export type LiveNews =
   | { kind: 'change'; changeId: string }
   | { kind: 'incident'; incidentId: string }
-  | { kind: 'policy' | 'freeze' | 'resync' };
+  | { kind: 'policy' | 'freeze' | 'lost' | 'resync' };
 
 const NAME = 'countersign-live';
 const RETRY_MS = 10_000;
@@ -54,6 +57,7 @@ function connect(hear: (news: LiveNews) => void, signal: AbortSignal): void {
   let retry: number | undefined;
   source.onmessage = ({ data }) => hear(JSON.parse(data));
   source.onerror = () => {
+    hear({ kind: 'lost' });
     if (source.readyState !== EventSource.CLOSED) return;
     retry = window.setTimeout(() => connect(hear, signal), RETRY_MS);
   };
