@@ -249,4 +249,40 @@ describe(`risk against what became of it (FAST_CHECK_SEED=${seed})`, () => {
       { numRuns: 40, seed, endOnFailure: true },
     );
   });
+
+  test('a change fails by what starts before its 14 days are over, and is told from when they are', async () => {
+    const change = {
+      author: 'ben',
+      level: null,
+      kind: 'code',
+      services: [],
+      paths: [],
+      more: 0,
+      lines: 3,
+    } as const;
+    const made = (days: number) => ({
+      ...{ ...change, services: [], paths: [] },
+      day: days,
+      plan: false,
+      isRevert: false,
+      environment: 'production',
+      status: 'deployed',
+    });
+    const struck = (days: number) => ({ day: days, services: [], severity: 2 });
+    const caused = (index: number) => ({
+      change: index,
+      incident: index,
+      state: 'match',
+      relation: 'caused-by',
+    });
+    await settle({
+      changes: [made(100), made(101), made(186), made(186.25)],
+      incidents: [struck(113.75), struck(115), struck(187), struck(187)],
+      links: [0, 1, 2, 3].map(caused),
+    } as World);
+    const scope = { from: null, to: at(201), tiers: null, severity: 5, service: null, team: null } as const;
+    const report = await riskCalibration({ scope, today });
+    expect(report.failed.map((one) => (one.at - START) / DAY)).toEqual([186, 100]);
+    expect(report).toMatchObject({ young: 1, all: { numerator: 2, denominator: 3 } });
+  });
 });

@@ -11,6 +11,7 @@ const PAGES: Record<string, string | { list: string }> = {
   incident: { list: '/incidents?cause=matched' },
   services: '/services',
   service: { list: '/services' },
+  risk: '/reports/risk',
   settings: '/settings',
 };
 
