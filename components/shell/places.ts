@@ -10,6 +10,7 @@ export interface Place {
 /** The rooms that exist, in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   { label: 'Overview', href: urls.overview(), key: 'o' },
+  { label: 'Queue', href: urls.queue(), key: 'q' },
   { label: 'Changes', href: urls.changes(), key: 'c' },
   { label: 'Incidents', href: urls.incidents(), key: 'i' },
   { label: 'Services', href: urls.services(), key: 's' },
