@@ -1,125 +1,112 @@
 /**
- * How many questions the gate decides a second, and how long one takes, with 100,000 and with a million changes
- * recorded, against a bare handler: the same token, the same schema, one indexed query. Both are the handlers of the
- * app behind one socket of this process, in turn in one run. DATABASE_URL is a server on which databases can be
- * made: `node tests/bench/gate.bench.ts [changes …]`; `--keep` leaves the databases for the next run.
+ * How many questions the gate decides a second and how long one takes, against the floor of any question over HTTP: a
+ * token, a schema and one indexed query. Both are asked in turn in one run of a production build.
+ *
+ * 1. `DATABASE_URL=<server> node tests/bench/gate.bench.ts populate 1000000` makes a database and prints its address.
+ * 2. Start Countersign on it: COUNTERSIGN_BENCH=1 COUNTERSIGN_API_RATE=1000000000 npm run web.
+ * 3. `DATABASE_URL=<database> node tests/bench/gate.bench.ts ask http://localhost:3000 [seconds a round]`.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import autocannon from 'autocannon';
-import { z } from 'zod';
 import { systemContext } from '#lib/platform/context.ts';
+import { closeDb, db } from '#lib/platform/db.ts';
 import { applyMigrations } from '#lib/platform/migrate.ts';
-import { handlerListener } from '#tests/support/fault-server.ts';
+import { installPolicy } from '#lib/policies/install-policy.ts';
+import { createToken } from '#lib/tokens/create-token.ts';
 import { databaseOn, query } from '#tests/support/global-database.ts';
 import { headOf, populate } from './gate-population.ts';
 
-const keep = process.argv.includes('--keep');
-const sizes = process.argv
-  .slice(2)
-  .filter((text) => text !== '--keep')
-  .map(Number);
-const server = process.env.DATABASE_URL;
-if (!server) throw new Error('DATABASE_URL names the server to make databases on.');
-process.env.COUNTERSIGN_API_RATE = '1000000000';
-const SECONDS = 5;
 const ROUNDS = 3;
+const CONNECTIONS = [1, 8] as const;
+const PATHS = ['/api/floor', '/api/v1/gate'] as const;
 
-async function measure(changes: number): Promise<number[]> {
+interface Figures {
+  average: number;
+  p50: number;
+  p99: number;
+  perSecond: number;
+}
+
+async function makeDatabase(server: string, changes: number): Promise<void> {
   const name = `countersign_gate_${changes}`;
-  const url = databaseOn(server!, name);
+  await query(server, `create database ${name}`);
+  const url = databaseOn(server, name);
   process.env.DATABASE_URL = url;
-  const { closeDb, db } = await import('#lib/platform/db.ts');
-  const { api } = await import('#lib/tokens/api.ts');
-  const { createToken } = await import('#lib/tokens/create-token.ts');
-  const { installPolicy } = await import('#lib/policies/install-policy.ts');
-  const { GateQuestion } = await import('#lib/domain/change/gate.ts');
-  const { POST: gate } = await import('#app/api/v1/gate/route.ts');
-  const ctx = systemContext('bench', new Date());
-  const isNew = await query(server!, `create database ${name}`).then(
-    () => true,
-    () => false,
-  );
-  if (isNew) {
-    await applyMigrations(url);
-    await installPolicy(ctx);
-    await populate(url, changes);
-  }
-  const { secret } = await createToken(ctx, {
-    name: `b${Date.now()}`,
-    scopes: ['gate:ask'],
-    expiresAt: null,
-  });
-  const bare = api({
-    scope: 'gate:ask',
-    input: GateQuestion,
-    answer: async (_, { repository, sha }) => {
-      const rows = await db().$queryRaw<unknown[]>`
-        select change_id::text as id, outcome from change_control
-        where repository = ${repository} and head_sha = ${sha}`;
-      return { status: 200, body: z.array(z.object({ id: z.string(), outcome: z.string() })).parse(rows) };
-    },
-  });
-  const seen = { allow: 0, other: 0 };
-  const medians: number[] = [];
-  for (let round = 1; round <= ROUNDS; round++) {
-    for (const connections of [1, 8]) {
-      for (const [handlerName, handler] of [
-        ['bare', bare],
-        ['gate', gate],
-      ] as const) {
-        const http = createServer(handlerListener(handler));
-        await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-        const { port } = http.address() as AddressInfo;
-        const result = await autocannon({
-          url: `http://127.0.0.1:${port}/api/v1/gate`,
-          connections,
-          duration: SECONDS,
-          requests: [
-            {
-              method: 'POST',
-              headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-              setupRequest: (request) => ({ ...request, body: question(changes) }),
-              onResponse: (status, body) => {
-                if (handlerName === 'bare') return;
-                if (status === 200 && body.includes('"outcome":"allow"')) seen.allow += 1;
-                else seen.other += 1;
-              },
-            },
-          ],
-        });
-        http.close();
-        const { latency, requests, non2xx, errors } = result;
-        if (non2xx + errors > 0) console.log(`  ${non2xx} answers were not 200, ${errors} failed`);
+  await applyMigrations(url);
+  await installPolicy(systemContext('bench', new Date()));
+  await populate(url, changes);
+  console.log(url);
+}
+
+async function ask(base: string, seconds: number): Promise<void> {
+  const changes = await db().change.count();
+  const made = { name: `bench-${Date.now()}`, scopes: ['gate:ask' as const], expiresAt: null };
+  const { secret } = await createToken(systemContext('bench', new Date()), made);
+  const figures = new Map<string, Figures[]>();
+  for (const path of PATHS) await round(base + path, 1, 2, secret, changes);
+  for (let n = 0; n < ROUNDS; n++) {
+    for (const connections of CONNECTIONS) {
+      for (const path of PATHS) {
+        const one = await round(base + path, connections, seconds, secret, changes);
+        figures.set(`${path} ${connections}`, [...(figures.get(`${path} ${connections}`) ?? []), one]);
+        const load = os.loadavg()[0]!.toFixed(1);
         console.log(
-          `${changes}  ${handlerName}  x${connections}  p50 ${latency.p50} ms  average ${latency.average} ms  p99 ${latency.p99} ms  ${requests.average}/s`,
+          `${path.padEnd(12)} x${connections}  p50 ${one.p50} ms  p99 ${one.p99} ms  ${one.perSecond}/s  load ${load}`,
         );
-        medians.push(latency.average, requests.average);
       }
     }
   }
-  console.log(`${changes}  allowed ${seen.allow}, other ${seen.other}; load ${os.loadavg()[0]?.toFixed(1)}`);
-  await closeDb();
-  if (!keep) await query(server!, `drop database ${name} with (force)`);
-  return medians;
+  const middle = (path: string, connections: number, pick: (one: Figures) => number) =>
+    median(figures.get(`${path} ${connections}`)!.map(pick));
+  for (const connections of CONNECTIONS) {
+    const [floor, gate] = PATHS.map((path) => middle(path, connections, ({ average }) => average));
+    console.log(
+      `${changes} changes, ${connections} at once: ${gate!.toFixed(1)} ms against ${floor!.toFixed(1)} ms, ${(gate! / floor!).toFixed(2)} x; ` +
+        `${middle('/api/v1/gate', connections, ({ perSecond }) => perSecond).toFixed(0)} decisions/s`,
+    );
+  }
 }
 
-/** Any of the changes, so that what is cached is what a real day caches. */
+/** Asks about any of the changes, so that what is cached is what a real day caches. Every answer must be an allow. */
+async function round(
+  url: string,
+  connections: number,
+  duration: number,
+  secret: string,
+  changes: number,
+): Promise<Figures> {
+  let wrong = 0;
+  const { latency, requests, non2xx, errors } = await autocannon({
+    url,
+    connections,
+    duration,
+    requests: [
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        setupRequest: (request) => ({ ...request, body: question(changes) }),
+        onResponse: (_, body) => {
+          if (!body.includes('"outcome":"allow"')) wrong += 1;
+        },
+      },
+    ],
+  });
+  if (non2xx + errors + wrong > 0)
+    throw new Error(`${url}: ${non2xx} answers were not 200, ${errors} failed, ${wrong} were no allow`);
+  return { average: latency.average, p50: latency.p50, p99: latency.p99, perSecond: requests.average };
+}
+
 function question(changes: number): string {
   const n = 1 + Math.floor(Math.random() * changes);
   return JSON.stringify({ repository: `bench/repo-${n % 20}`, sha: headOf(n), environment: 'production' });
 }
 
-for (const changes of sizes.length > 0 ? sizes : [100_000, 1_000_000]) {
-  const figures = await measure(changes);
-  const at = (index: number) => median(figures.filter((_, place) => place % 8 === index));
-  console.log(
-    `${changes}  one at a time: gate / bare ${(at(2) / at(0)).toFixed(2)} (${at(2).toFixed(1)} ms against ${at(0).toFixed(1)}); ` +
-      `eight at once: ${(at(5) / at(7)).toFixed(2)} (${at(7).toFixed(0)}/s against ${at(5).toFixed(0)}/s)`,
-  );
-}
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
+const [what, argument, seconds] = process.argv.slice(2);
+const url = process.env.DATABASE_URL;
+if (!url || !argument || (what !== 'populate' && what !== 'ask'))
+  throw new Error('Say `populate <changes>` or `ask <address>`, and DATABASE_URL.');
+if (what === 'populate') await makeDatabase(url, Number(argument));
+else await ask(argument, Number(seconds ?? 5));
+await closeDb();
