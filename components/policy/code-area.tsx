@@ -61,6 +61,7 @@ export function CodeArea({ initial, label, describedBy, onChange, onSave, check,
             'aria-label': label,
             'aria-describedby': describedBy,
             spellcheck: 'false',
+            tabindex: '0',
           }),
           keymap.of([
             {
