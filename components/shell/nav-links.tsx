@@ -2,9 +2,11 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { urls } from '#lib/platform/urls.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import styles from './nav-links.module.css';
 import { PLACES } from './places.ts';
+import { QueueCount } from './queue-count.tsx';
 
 /** The rooms, with the one we are in marked. */
 export function NavLinks() {
@@ -27,6 +29,7 @@ export function NavLinks() {
                 onClick={closeDrawer}
               >
                 {label}
+                {href === urls.queue() ? <QueueCount /> : null}
                 <span className={styles.keys} aria-hidden>
                   <KeyHint keys={`g ${key}`} />
                 </span>
