@@ -31,3 +31,18 @@ test('says the same thing once, and the rule where it has no words for what lack
   });
   expect(none).toBe('Anyone who may: it lacks two people.');
 });
+
+test('only mentions what nobody can give by approving', () => {
+  const validation = {
+    id: 'v',
+    title: 'A validation',
+    lacks: ['pre-deployment validation: passed (now: failed)'],
+  };
+  const why = whyYou({ group: 'anyone', request: null, service: null, unmet: [unmet[0]!, validation] });
+  expect(why).toBe(
+    'Anyone who may: it lacks at least 2 approvals that count (now: 1), and one thing besides.',
+  );
+  expect(whyYou({ group: 'anyone', request: null, service: null, unmet: [validation] })).toBe(
+    'Anyone who may: it lacks pre-deployment validation: passed (now: failed).',
+  );
+});

@@ -88,12 +88,17 @@ function opening(group: QueueGroup, request: Reasons['request'], service: string
   return group === 'your-service' ? 'It touches your service' : 'Anyone who may';
 }
 
-/** What is lacking, without what there is now; the same thing once. */
+/** What is lacking, the same thing once; what no approval can give is only mentioned. */
 function lacking(unmet: Reasons['unmet']): string {
   const lacks = unmet.flatMap(({ title, lacks: texts }) => (texts.length > 0 ? texts : [lower(title)]));
   const distinct = [...new Set(lacks)];
+  const toGive = distinct.filter((text) => /approval/.test(text));
   if (distinct.length === 0) return 'it is not let through yet';
-  return `it lacks ${distinct.join(' and ')}`;
+  if (toGive.length === 0) return `it lacks ${distinct.join(' and ')}`;
+  const others = distinct.length - toGive.length;
+  const more =
+    others === 0 ? '' : others === 1 ? ', and one thing besides' : `, and ${others} things besides`;
+  return `it lacks ${toGive.join(' and ')}${more}`;
 }
 
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -149,7 +149,7 @@ function submissionOf({ seed }: Organisation, random: Random, change: PlannedCha
     branch: trace.branch,
     labels: [...trace.labels],
     author: named(trace.author),
-    committer: named(trace.committer),
+    ...(trace.committer.name === author.name ? { committer: named(trace.committer) } : {}),
     ...(trace.opener ? { openedBy: { name: trace.opener.login, identity: trace.opener.login } } : {}),
     ...(trace.author.name === author.name ? {} : { directedBy: named(author) }),
     paths: Array.from({ length: files }, (_, index) => {
