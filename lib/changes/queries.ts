@@ -211,3 +211,16 @@ export async function getChange(id: string) {
   if (!change) throw notFound('The change');
   return change;
 }
+
+/** Where a change's newest revision is to be found; null where there is no such change or nobody said. */
+export async function findHead(changeId: string): Promise<{ repository: string; sha: string } | null> {
+  const change = await db().change.findUnique({
+    where: { id: changeId },
+    select: {
+      repository: true,
+      revisions: { orderBy: { number: 'desc' }, take: 1, select: { headSha: true } },
+    },
+  });
+  const sha = change?.revisions[0]?.headSha;
+  return change?.repository && sha ? { repository: change.repository, sha } : null;
+}

@@ -19,6 +19,14 @@ export function gitPatience(): number {
   return seconds > 0 && seconds < 1_000_000 ? seconds : 120;
 }
 
+/**
+ * Where local mirrors of repositories are: a folder with `<owner>/<name>.git`, or a YAML file that maps `owner/name` to
+ * folders (docs/configuration.md); null where there are none.
+ */
+export function mirrors(): string | null {
+  return process.env.COUNTERSIGN_MIRRORS || null;
+}
+
 /** How many requests a minute one token may make of one process; 0: any number. */
 export function apiRate(): number {
   const said = Number(process.env.COUNTERSIGN_API_RATE || 12_000);

@@ -26,6 +26,10 @@ export const urls = {
   changes: (query?: Query) => withQuery('/changes', query),
   changesCsv: (query?: Query) => withQuery('/changes/export.csv', query),
   change: (id: string) => `/changes/${segment(id)}`,
+  /** The form; `draft`: what was typed before. */
+  newChange: (draft?: string) => withQuery('/changes/new', { draft }),
+  /** JSON: the files of a change's diff, or with `path` the lines of one. */
+  changeDiff: (id: string, path?: string) => withQuery(`/changes/${segment(id)}/diff`, { path }),
   queue: (query?: Query) => withQuery('/queue', query),
   queueMine: () => '/queue/mine',
   queueExceptions: () => '/queue/exceptions',
