@@ -7,7 +7,7 @@ import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict, notFound } from '#lib/platform/errors.ts';
 import { mapAuthors } from './map-authors.ts';
-import { lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
+import { countAdmins, lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
 
 export const CorrectIdentityInput = z.strictObject({
   slug: Line(100),
@@ -59,6 +59,7 @@ export async function removeIdentity(
   return mutate<{ removed: boolean }>(ctx, async (tx) => {
     await authorise(tx, ctx, 'records.correct');
     await lockPeople(tx);
+    const admins = await countAdmins(tx);
     const person = await personOf(tx, input.slug);
     refuseOwn(ctx.actor.id, person.id, 'identities');
     const { kind, value } = normaliseIdentity(input);
@@ -66,7 +67,7 @@ export async function removeIdentity(
     if (after.length === person.identities.length) throw notFound('This identity');
     await tx.personIdentity.delete({ where: { kind_value: { kind, value } } });
     await mapAuthors(tx, [{ personId: person.id, previousPersonId: person.id }]);
-    await requireAdmin(tx);
+    await requireAdmin(tx, admins);
     return { result: { removed: true }, entries: [entry(person.id, person.identities, after, input.reason)] };
   });
 }

@@ -6,7 +6,7 @@ import { LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
-import { lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
+import { countAdmins, lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
 
 /** What can be corrected of a person. */
 const Fields = z.strictObject({
@@ -47,6 +47,7 @@ export async function correctPerson(ctx: Context, input: CorrectPersonInput): Pr
   return mutate<{ corrected: number }>(ctx, async (tx) => {
     await authorise(tx, ctx, 'records.correct');
     await lockPeople(tx);
+    const admins = await countAdmins(tx);
     const person = await personOf(tx, input.slug);
     if (person.mergedIntoId !== null) throw conflict(`${input.slug} was merged into another person.`);
     const { name, level, orgRole, team, active } = person;
@@ -71,7 +72,7 @@ export async function correctPerson(ctx: Context, input: CorrectPersonInput): Pr
       field === 'trainedUntil' && typeof after === 'string' ? endOf(after) : after,
     ]);
     await tx.person.update({ where: { id: person.id }, data: Object.fromEntries(data) });
-    await requireAdmin(tx);
+    await requireAdmin(tx, admins);
     return { result: { corrected: corrected.length }, entries: [first, ...others] };
   });
 }

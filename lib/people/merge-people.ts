@@ -4,7 +4,7 @@ import { CorrectionReason, Line } from '#lib/domain/correction.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict, invalid } from '#lib/platform/errors.ts';
-import { hangOver, lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
+import { countAdmins, hangOver, lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
 
 export const MergePeopleInput = z.strictObject({
   /** Slug of the one who is nobody of their own. */
@@ -30,13 +30,14 @@ export async function mergePeople(
   return mutate(ctx, async (tx) => {
     await authorise(tx, ctx, 'records.correct');
     await lockPeople(tx);
+    const admins = await countAdmins(tx);
     const [gone, kept] = [await personOf(tx, from), await personOf(tx, into)];
     for (const { slug, mergedIntoId } of [gone, kept])
       if (mergedIntoId !== null) throw conflict(`${slug} was merged into another person already.`);
     for (const { id } of [gone, kept]) refuseOwn(ctx.actor.id, id, 'identities');
     const identities = gone.identities.map(({ kind, value }) => `${kind}:${value}`).sort();
     await hangOver(tx, gone.id, kept.id);
-    await requireAdmin(tx);
+    await requireAdmin(tx, admins);
     return {
       result: { identities: identities.length },
       entries: [

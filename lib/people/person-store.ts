@@ -14,14 +14,19 @@ export async function personOf(tx: Tx, slug: string) {
   return person;
 }
 
-/** @throws DomainError `conflict` when nobody is left who could administer this installation */
-export async function requireAdmin(tx: Tx): Promise<void> {
+/** How many could sign in and administer this installation. */
+export async function countAdmins(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<[{ admins: number }]>`
     select count(*)::int as admins from person p
     where p.active and p.org_role = 'admin' and p.merged_into_id is null
       and (${demoSignInAllowed()} or exists (
         select from person_identity i where i.person_id = p.id and i.kind = 'oidc'))`;
-  if (row.admins === 0)
+  return row.admins;
+}
+
+/** @throws DomainError `conflict` when there were any `before` and none is left */
+export async function requireAdmin(tx: Tx, before: number): Promise<void> {
+  if (before > 0 && (await countAdmins(tx)) === 0)
     throw conflict('Nobody would be left who can sign in as an administrator. Make somebody else one first.');
 }
 
