@@ -25,12 +25,13 @@ export function useLive(onEvent: (news: LiveNews) => void): void {
   });
   useEffect(() => {
     const stop = new AbortController();
-    listen((news) => latest.current(news), stop.signal);
+    listenLive((news) => latest.current(news), stop.signal);
     return () => stop.abort();
   }, []);
 }
 
-function listen(hear: (news: LiveNews) => void, signal: AbortSignal): void {
+/** Tells what is heard until `signal` ends it; over this tab's connection, or that of another tab. */
+export function listenLive(hear: (news: LiveNews) => void, signal: AbortSignal): void {
   if (!('locks' in navigator) || !('BroadcastChannel' in window)) {
     connect(hear, signal);
     return;
@@ -41,13 +42,17 @@ function listen(hear: (news: LiveNews) => void, signal: AbortSignal): void {
   // whoever has the lock has the connection; when that tab closes, another one gets both
   navigator.locks
     .request(NAME, { signal }, () => {
+      // granted to a page that has just left: kept, the lock would never be free again
+      if (signal.aborted) return;
       connect((news) => {
         hear(news);
         others.postMessage(news);
       }, signal);
       return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     })
-    .catch(() => {});
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
 }
 
 /** The browser comes back by itself from a lost connection, but not from a refusal. */
