@@ -22,6 +22,12 @@ import { SnoozeInput, snooze as snoozeVerb } from '#lib/changes/reviews/snooze.t
 import { TakeOverInput, takeOver as takeOverVerb } from '#lib/changes/reviews/take-over.ts';
 import { VetoChangeInput, vetoChange } from '#lib/changes/reviews/veto-change.ts';
 import { WithdrawReviewInput, withdrawReview } from '#lib/changes/reviews/withdraw-review.ts';
+import {
+  CancelAbsenceInput,
+  cancelAbsence as cancelAbsenceVerb,
+  SetAbsenceInput,
+  setAbsence as setAbsenceVerb,
+} from '#lib/people/set-absence.ts';
 import { action } from '#lib/platform/action.ts';
 
 export const approve = action(ApproveChangeInput, approveChange);
@@ -36,3 +42,5 @@ export const takeOver = action(TakeOverInput, takeOverVerb);
 export const snooze = action(SnoozeInput, snoozeVerb);
 export const nudge = action(NudgeInput, nudgeVerb);
 export const requestReview = action(RequestReviewInput, requestReviewVerb);
+export const setAbsence = action(SetAbsenceInput, setAbsenceVerb);
+export const cancelAbsence = action(CancelAbsenceInput, cancelAbsenceVerb);

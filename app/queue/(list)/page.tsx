@@ -4,7 +4,9 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { may } from '#lib/domain/access.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { requireViewer } from '#lib/platform/session.ts';
+import { listColleagues, listOwnAbsences } from '#lib/reports/absences.ts';
 import { listQueue } from '#lib/reports/queue.ts';
+import { AbsenceDialog } from '../absence-dialog.tsx';
 import { QueueNav } from '../queue-nav.tsx';
 import { QueueRoom } from '../queue-room.tsx';
 import { getRequestView } from '../request-view.ts';
@@ -29,9 +31,11 @@ export default async function QueuePage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const { change, snoozed } = Filters.parse(await searchParams);
   const at = new Date();
-  const [items, opened] = await Promise.all([
+  const [items, opened, absences, colleagues] = await Promise.all([
     listQueue(viewer.personId, { at, snoozed: snoozed === '1' }),
     change ? getRequestView(change, viewer.personId, at).catch(nothing) : null,
+    listOwnAbsences(viewer.personId, at),
+    listColleagues(viewer.personId),
   ]);
   const initial: Rows = { at: at.getTime(), rows: items.slice(0, FIRST).map(toRow), total: items.length };
   return (
@@ -39,7 +43,16 @@ export default async function QueuePage({ searchParams }: Props) {
       <PageHeader
         title="Queue"
         description="What needs you now, the most pressing first."
-        actions={<QueueNav here="queue" />}
+        actions={
+          <>
+            <AbsenceDialog
+              absences={absences}
+              colleagues={colleagues}
+              permit={may(viewer, 'change.review')}
+            />
+            <QueueNav here="queue" />
+          </>
+        }
       />
       <QueueRoom
         key={snoozed ?? 'all'}
