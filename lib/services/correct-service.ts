@@ -57,7 +57,7 @@ export async function correctService(
       throw conflict(
         `Somebody has altered ${stale.join(', ')} since you opened this. Reload to see what it is now.`,
       );
-    const [first, ...others] = corrected.map((one) => entry(service.id, one, input.reason));
+    const [first, ...others] = corrected.map((one) => entry(service, one, input.reason));
     if (!first) return { result: { corrected: 0 }, unchanged: true };
     await tx.service.update({ where: { id: service.id }, data: await columns(tx, corrected) });
     if (corrected.some(({ field }) => field === 'tier')) await repairTiers(tx, [service.id]);
@@ -65,10 +65,15 @@ export async function correctService(
   });
 }
 
-const entry = (id: string, one: Corrected, reason: string): AuditEntryInput => ({
+/** `wasAssumed` tells an import that the service was derived, also once its tier has been stated here. */
+const entry = (
+  { id, tierStated }: { id: string; tierStated: boolean },
+  one: Corrected,
+  reason: string,
+): AuditEntryInput => ({
   action: 'service.corrected',
   subject: { type: 'service', id },
-  details: { ...one, reason },
+  details: { ...one, reason, wasAssumed: !tierStated },
 });
 
 /** Fields as columns: people by id, and a tier that somebody has said. */

@@ -35,6 +35,7 @@ export async function findServiceIds(tx: Tx, ids: readonly string[]): Promise<Se
   return new Set(rows.map((row) => row.id));
 }
 
+/** What somebody stated stays, whatever is assumed from folders afterwards. */
 export function upsertServices(tx: Tx, rows: readonly ServiceRow[]): Promise<TouchedRow[]> {
   return tx.$queryRaw`
     insert into service select * from json_populate_recordset(null::service, ${rowsJson(rows)}::json)
@@ -42,7 +43,8 @@ export function upsertServices(tx: Tx, rows: readonly ServiceRow[]): Promise<Tou
       tier_stated = excluded.tier_stated, team = excluded.team, owner_person_id = excluded.owner_person_id,
       director_person_id = excluded.director_person_id, repository = excluded.repository,
       paths = excluded.paths
-    where (service.name, service.tier, service.tier_stated, service.team, service.owner_person_id,
+    where (excluded.tier_stated or not service.tier_stated)
+      and (service.name, service.tier, service.tier_stated, service.team, service.owner_person_id,
         service.director_person_id, service.repository, service.paths)
       is distinct from (excluded.name, excluded.tier, excluded.tier_stated, excluded.team,
         excluded.owner_person_id, excluded.director_person_id, excluded.repository, excluded.paths)

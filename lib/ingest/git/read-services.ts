@@ -86,12 +86,24 @@ function textOf(path: string): string {
   }
 }
 
+/** Those that somebody named. One that was derived stays derived when its tier is corrected. */
 async function statedServices(repository: string): Promise<{ slug: string; paths: string[] }[]> {
-  return db().service.findMany({
+  const stated = await db().service.findMany({
     where: { repository, tierStated: true },
-    select: { slug: true, paths: true },
+    select: { id: true, slug: true, paths: true },
     orderBy: { slug: 'asc' },
   });
+  const corrected = await db().auditEntry.findMany({
+    where: {
+      action: 'service.corrected',
+      subjectType: 'service',
+      subjectId: { in: stated.map(({ id }) => id) },
+      body: { contains: '"wasAssumed":true' },
+    },
+    select: { subjectId: true },
+  });
+  const derived = new Set(corrected.map(({ subjectId }) => subjectId));
+  return stated.filter(({ id }) => !derived.has(id));
 }
 
 /** A name that another repository's service has already gets this repository's before it. */
