@@ -6,7 +6,7 @@ import type { Tx } from '#lib/platform/db.ts';
 import { conflict, forbidden } from '#lib/platform/errors.ts';
 import { announce } from '#lib/platform/live.ts';
 import { lockChange } from './assess/assess-change.ts';
-import { loadFacts } from './assess/load-facts.ts';
+import { loadFacts } from './assess/facts-queries.ts';
 
 /** Why a change is given up. */
 export const AbandonReason = z.strictObject({

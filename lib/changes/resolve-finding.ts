@@ -6,7 +6,7 @@ import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { conflict, forbidden, notFound } from '#lib/platform/errors.ts';
 import { assessChange, lockChange } from './assess/assess-change.ts';
-import { loadFacts } from './assess/load-facts.ts';
+import { loadFacts } from './assess/facts-queries.ts';
 
 export const ResolveFindingInput = z.strictObject({
   changeId: z.uuid(),
