@@ -1,3 +1,4 @@
+import { classifyRevert } from '#lib/domain/change/revert.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
@@ -10,7 +11,7 @@ import type { Reader } from '#lib/platform/db.ts';
 import { policyOf } from './assess/policies.ts';
 import { riskOf } from './assess/score-change.ts';
 import { loadAround } from './preview-queries.ts';
-import { partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
+import { messageOf, partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
 
 export interface Preview {
   decision: Decision;
@@ -66,7 +67,7 @@ export async function previewSubmission(
     hasRollbackPlan,
     destructive,
     executedByAgent,
-    isRevert: false,
+    isRevert: classifyRevert(messageOf(input)) !== null,
     declared: input.blastRadius ?? null,
   });
   const facts: Facts = {
@@ -105,4 +106,16 @@ export async function previewSubmission(
     provenance: { involvement, grade },
     withinHours: due === null ? null : (due - at) / 3_600_000,
   };
+}
+
+/** What the active policy reads of a change; everything, where no policy can be applied. */
+export async function policyReads(reader: Reader): Promise<readonly string[]> {
+  const active = await reader.policyVersion.findFirst({
+    where: { state: 'active' },
+    select: { id: true, hash: true },
+  });
+  return policyOf(reader, active).then(
+    ({ reads }) => reads,
+    () => [''],
+  );
 }

@@ -16,7 +16,8 @@ const refused = (error: string, field: string | null = null) => ({ ok: false, er
 /**
  * Turns a verb into a server action: the request comes from our own pages, somebody is signed in (looked up now),
  * the input has exactly the schema's keys, and errors become a typed result. Whether this person may is the
- * verb's question, asked in its transaction. Takes a plain object or a form.
+ * verb's question, asked in its transaction. Takes a plain object or a form. `redraws: false` is for what no page
+ * shows: typing goes on while it is recorded.
  *
  *     'use server';
  *     export const confirmLink = action(ConfirmLinkInput, confirmLinkVerb);
@@ -24,6 +25,7 @@ const refused = (error: string, field: string | null = null) => ({ ok: false, er
 export function action<S extends z.ZodObject, T>(
   schema: S,
   verb: (ctx: Context, input: z.output<S>) => Promise<T>,
+  { redraws = true }: { redraws?: boolean } = {},
 ): (input: z.input<S> | FormData) => Promise<ActionResult<T>> {
   const strict = schema.strict();
   return async (input) => {
@@ -38,7 +40,7 @@ export function action<S extends z.ZodObject, T>(
     try {
       const ctx: Context = { actor: viewerActor(viewer), now: new Date() };
       const result = await verb(ctx, parsed.data as z.output<S>);
-      revalidatePath('/', 'layout');
+      if (redraws) revalidatePath('/', 'layout');
       return { ok: true, result };
     } catch (error) {
       if (error instanceof DomainError) return refused(error.message, error.field);

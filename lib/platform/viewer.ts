@@ -46,7 +46,7 @@ export async function loadViewer({ identity, session }: SessionToken): Promise<V
 }
 
 /** The viewer as the actor of a verb. */
-export function viewerActor({ personId, identity, session }: Viewer): Actor {
+export function viewerActor({ personId, identity, session }: Viewer): Extract<Actor, { kind: 'person' }> {
   return { kind: 'person', id: personId, identity, session };
 }
 
