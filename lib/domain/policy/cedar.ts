@@ -109,10 +109,10 @@ type Slots = Map<string, { name: string; answers: Map<string, Answer> }>;
  * What is in the engine's slots, by engine. A server holds copies of this module, one a kind of route, and they share
  * the engine: were each to number its own slots, one would be answered by the statements of another.
  */
-const engines = ((globalThis as { countersignCedar?: WeakMap<object, Slots> }).countersignCedar ??=
-  new WeakMap());
-const slots: Slots = engines.get(cedar.statefulIsAuthorized) ?? new Map();
-engines.set(cedar.statefulIsAuthorized, slots);
+const shared = globalThis as { countersignCedar?: WeakMap<object, Slots> };
+shared.countersignCedar ??= new WeakMap();
+const slots: Slots = shared.countersignCedar.get(cedar.statefulIsAuthorized) ?? new Map();
+shared.countersignCedar.set(cedar.statefulIsAuthorized, slots);
 
 /** Asks one question of some statements. `context` holds what they read, and nothing else. */
 export function ask(statements: Statements, question: string, context: object): Answer {
