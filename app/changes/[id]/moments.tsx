@@ -3,11 +3,16 @@ import type { Moment } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { getChange } from '#lib/changes/queries.ts';
 import { urls } from '#lib/platform/urls.ts';
+import type { Request } from '#lib/reports/request.ts';
+import { requestMoments } from './request-moments.tsx';
 
 type Change = Awaited<ReturnType<typeof getChange>>;
 
-/** A change's life as moments, oldest first: proposed, revised, deployed, linked to incidents. */
-export function momentsOf(change: Change): Moment[] {
+/**
+ * A change's life as moments, oldest first: proposed, revised, reviewed, answered by the gate, deployed, linked to
+ * incidents. `request`: null where it was never submitted.
+ */
+export function momentsOf(change: Change, request: Request | null): Moment[] {
   const revisions = change.revisions.map((revision) => ({
     key: `revision-${revision.number}`,
     at: revision.createdAt,
@@ -58,11 +63,12 @@ export function momentsOf(change: Change): Moment[] {
       detail: link.rationale ? <UntrustedText text={link.rationale} /> : undefined,
     }));
   return [
-    { key: 'created', at: change.createdAt, what: 'Proposed' },
+    { key: 'created', at: change.createdAt, what: request ? 'Submitted' : 'Proposed' },
     ...revisions,
     ...deployments,
     ...incidents,
     ...verdicts,
+    ...(request ? requestMoments(request) : []),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 

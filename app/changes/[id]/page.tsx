@@ -2,10 +2,12 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { ChangeDiff } from '#components/changes/change-diff.tsx';
 import { ChangeMoment, statusWords } from '#components/changes/change-moment.tsx';
 import { EvidenceList, type EvidenceRow } from '#components/changes/evidence-list.tsx';
 import { PathList } from '#components/changes/path-list.tsx';
 import { CorrectDialog } from '#components/corrections/correct-dialog.tsx';
+import { RiskParts } from '#components/policy/risk-parts.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
@@ -19,6 +21,7 @@ import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { getChange } from '#lib/changes/queries.ts';
 import { may } from '#lib/domain/access.ts';
 import type { LinkRelation } from '#lib/domain/attribution/types.ts';
+import { writePaths } from '#lib/domain/change/draft.ts';
 import { type ChangeStatus, isLive } from '#lib/domain/change/observation.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { AI_ROLE_WORDS, CONTROL_WORDS, RELATION_WORDS } from '#lib/domain/incident/verdict.ts';
@@ -28,10 +31,18 @@ import { listNames } from '#lib/people/queries.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { approve, comment, requestChanges, veto } from '../../queue/actions.ts';
+import { LiveRefresh } from '../../queue/live-refresh.tsx';
 import { correct } from './actions.ts';
+import { CommentsPanel } from './comments-panel.tsx';
 import { correctable } from './corrections.ts';
+import { Deeds } from './deeds.tsx';
+import { loadRequest } from './load-request.ts';
 import { momentsOf } from './moments.tsx';
 import styles from './page.module.css';
+import { PolicyPanel } from './policy-panel.tsx';
+import { abandon, breakGlass, revise } from './request-actions.ts';
+import { AnswersPanel, ChecksPanel, PartiesPanel, ReviewsPanel } from './request-panels.tsx';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -59,6 +70,7 @@ export default async function ChangePage({ params }: Props) {
   const change = await loadChange((await params).id);
   const verdict = may(viewer, 'records.correct');
   const names = verdict.allowed ? await listNames() : [];
+  const viewed = await loadRequest(change.id, viewer);
   const { detail } = change;
   const status = change.status as ChangeStatus;
   const detector = change.evidence[0]?.detectorVersion;
@@ -72,6 +84,7 @@ export default async function ChangePage({ params }: Props) {
     .sort((a, b) => a.tier - b.tier || a.slug.localeCompare(b.slug));
   const links = change.links.filter((link) => link.supersededAt === null && link.state !== 'none');
   const head = change.revisions[0];
+  const paths = (detail?.paths ?? []) as [string, number | null, number | null][];
   const body = bodyBelow(detail?.body ?? '', change.title);
   return (
     <>
@@ -109,8 +122,37 @@ export default async function ChangePage({ params }: Props) {
           Not everything is known of this change: <UntrustedText text={detail.incomplete} />
         </p>
       ) : null}
+      {viewed ? (
+        <>
+          <LiveRefresh />
+          <Deeds
+            seen={{
+              changeId: change.id,
+              sha: viewed.request.headSha,
+              version: viewed.request.version,
+            }}
+            revision={viewed.request.headNumber}
+            environment={viewed.request.environment}
+            rationaleNeeded={viewed.eligibility.rationaleNeeded}
+            verdicts={viewed.verdicts}
+            revising={{ paths: writePaths(paths), rollbackPlan: detail?.rollbackPlan ?? '' }}
+            actions={{ approve, requestChanges, veto, comment, breakGlass, abandon, revise }}
+          />
+        </>
+      ) : null}
       <div className={styles.columns}>
         <div className={styles.column}>
+          {viewed ? (
+            <>
+              <PolicyPanel
+                request={viewed.request}
+                viewerId={viewer.personId}
+                override={viewed.verdicts.override}
+              />
+              <ReviewsPanel request={viewed.request} viewerId={viewer.personId} />
+              <ChecksPanel request={viewed.request} resolvable={viewed.verdicts.resolve} />
+            </>
+          ) : null}
           {links.length > 0 ? (
             <Panel title="Incidents" note={`${links.length} linked`}>
               <ul className={styles.links}>
@@ -152,11 +194,14 @@ export default async function ChangePage({ params }: Props) {
             title="Files"
             note={`${whole.format(change.fileCount)} ${change.fileCount === 1 ? 'file' : 'files'}, +${whole.format(change.linesAdded)} −${whole.format(change.linesDeleted)} lines`}
           >
-            <PathList
-              paths={(detail?.paths ?? []) as [string, number | null, number | null][]}
-              fileCount={change.fileCount}
-            />
+            <PathList paths={paths} fileCount={change.fileCount} />
           </Panel>
+          {head ? (
+            <Panel title="Diff">
+              <ChangeDiff changeId={change.id} elsewhere={safeUrl(detail?.url)} />
+            </Panel>
+          ) : null}
+          {viewed ? <CommentsPanel comments={viewed.request.comments} /> : null}
         </div>
         <div className={styles.column}>
           <Panel title="Facts">
@@ -225,8 +270,17 @@ export default async function ChangePage({ params }: Props) {
               <Fact label="Look at it">{safeUrl(detail?.url)}</Fact>
             </Facts>
           </Panel>
+          {viewed ? (
+            <>
+              <Panel title="Risk">
+                <RiskParts score={viewed.request.risk} parts={viewed.request.riskParts} />
+              </Panel>
+              <PartiesPanel parties={viewed.request.parties} />
+              <AnswersPanel answers={viewed.request.answers} />
+            </>
+          ) : null}
           <Panel title="What happened">
-            <Timeline moments={momentsOf(change)} />
+            <Timeline moments={momentsOf(change, viewed?.request ?? null)} />
           </Panel>
         </div>
       </div>

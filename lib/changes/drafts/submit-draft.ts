@@ -1,8 +1,8 @@
 import type { DraftField } from '#lib/domain/change/draft.ts';
 import { fieldOf, readDraft } from '#lib/domain/change/read-draft.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { db } from '#lib/platform/db.ts';
 import { DomainError, forbidden } from '#lib/platform/errors.ts';
+import { findName } from '../revise-queries.ts';
 import { submitChange } from '../submit-change.ts';
 import { discardDraft } from './discard-draft.ts';
 import type { SaveDraftInput } from './save-draft.ts';
@@ -22,10 +22,8 @@ export async function submitDraft(
   { draftId, fields }: SaveDraftInput,
 ): Promise<SubmitDraftResult> {
   if (ctx.actor.kind !== 'person') throw forbidden('Only people fill in forms.');
-  const { name } = await db().person.findUniqueOrThrow({
-    where: { id: ctx.actor.id },
-    select: { name: true },
-  });
+  const name = await findName(ctx.actor.id);
+  if (name === null) throw forbidden('This login belongs to nobody who is known here.');
   const read = readDraft(fields, { draftId, person: { id: ctx.actor.id, name } });
   if (!read.ok) return { changeId: null, errors: read.errors };
   try {
