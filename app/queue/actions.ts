@@ -1,5 +1,6 @@
 'use server';
 
+import { reviewBreakGlass as reviewBreakGlassVerb } from '#lib/changes/gate/review-break-glass.ts';
 import { ApproveChangeInput, approveChange } from '#lib/changes/reviews/approve-change.ts';
 import { CommentInput, comment as commentVerb } from '#lib/changes/reviews/comment.ts';
 import { DelegateReviewInput, delegateReview } from '#lib/changes/reviews/delegate-review.ts';
@@ -22,6 +23,7 @@ import { SnoozeInput, snooze as snoozeVerb } from '#lib/changes/reviews/snooze.t
 import { TakeOverInput, takeOver as takeOverVerb } from '#lib/changes/reviews/take-over.ts';
 import { VetoChangeInput, vetoChange } from '#lib/changes/reviews/veto-change.ts';
 import { WithdrawReviewInput, withdrawReview } from '#lib/changes/reviews/withdraw-review.ts';
+import { ReviewBreakGlassInput } from '#lib/domain/change/break-glass.ts';
 import {
   CancelAbsenceInput,
   cancelAbsence as cancelAbsenceVerb,
@@ -44,3 +46,4 @@ export const nudge = action(NudgeInput, nudgeVerb);
 export const requestReview = action(RequestReviewInput, requestReviewVerb);
 export const setAbsence = action(SetAbsenceInput, setAbsenceVerb);
 export const cancelAbsence = action(CancelAbsenceInput, cancelAbsenceVerb);
+export const reviewBreakGlass = action(ReviewBreakGlassInput, reviewBreakGlassVerb);

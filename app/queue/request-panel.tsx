@@ -43,7 +43,9 @@ export function RequestPanel(props: Props) {
   const panel = useRef<HTMLElement>(null);
   const { id } = row;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another request begins at its top
-  useEffect(() => panel.current?.scrollTo(0, 0), [id]);
+  useEffect(() => {
+    panel.current?.scrollTo(0, 0);
+  }, [id]);
   return (
     <section
       ref={panel}

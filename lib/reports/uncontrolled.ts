@@ -34,7 +34,7 @@ export interface ExceptionFilters {
 }
 
 /**
- * The exceptions, newest first. A change of no known service has no director: it is on everybody's list, so that
+ * The exceptions, newest first. What an import brought from before the first policy was in force broke no rule. A change of no known service has no director: it is on everybody's list, so that
  * nothing falls between two.
  */
 export async function listExceptions({
@@ -55,7 +55,8 @@ export async function listExceptions({
       from deployment d join change c on c.id = d.change_id
       where d.gate_decision_id is null and d.basis = 'observed'
         and d.environment <> all(${[...NOT_PRODUCTION]}::text[])
-        and d.started_at >= ${at}::timestamptz - make_interval(days => ${days}::int) ${scope}
+        and d.started_at >= ${at}::timestamptz - make_interval(days => ${days}::int)
+        and d.started_at >= (select min(active_since) from policy_version) ${scope}
       order by d.started_at desc limit ${limit})
       union all
       (select 'break-glass', b.change_id, b.id, b.sha, b.environment, b.at, p.name, b.reason, b.incident_id,
