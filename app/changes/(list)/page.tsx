@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { type ChangeListRow, ChangesTable } from '#components/changes/changes-table.tsx';
 import { ChoiceField, DayField, KeptField, SelectField, TextField } from '#components/filters/fields.tsx';
 import { FilterBar } from '#components/filters/filter-bar.tsx';
@@ -49,6 +50,11 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
       <PageHeader
         title="Changes"
         description="What reached production or is proposed, who and what wrote it, and what it caused."
+        actions={
+          <Link href={urls.newChange()} prefetch={false}>
+            Submit a change
+          </Link>
+        }
       />
       <FilterBar
         action={urls.changes()}
