@@ -67,7 +67,7 @@ export function requestMoments({ reviews, overrides, validations, findings, answ
         at,
         what: (
           <>
-            Check <UntrustedText text=<UntrustedText text={person.name} /> />: {outcome}
+            Check <UntrustedText text={name} />: {outcome}
           </>
         ),
         tone: outcome === 'passed' ? 'good' : 'plain',
