@@ -8,7 +8,6 @@ import { writePaths } from '#lib/domain/change/draft.ts';
 import { readUnfinished } from '#lib/domain/change/read-draft.ts';
 import { readHeadDiff } from '#lib/ingest/mirrors/read-diff.ts';
 import { action, genericMessage } from '#lib/platform/action.ts';
-import { db } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { findViewerAfresh } from '#lib/platform/session.ts';
 import { viewerActor } from '#lib/platform/viewer.ts';
@@ -29,7 +28,7 @@ export async function preview(input: SaveDraftInput): Promise<PreviewAnswer> {
   const person = { id: viewer.personId, name: viewer.name };
   try {
     const would = readUnfinished(fields, { draftId, person });
-    return { ok: true, preview: await previewSubmission(db(), viewerActor(viewer), would) };
+    return { ok: true, preview: await previewSubmission(viewerActor(viewer), would) };
   } catch (error) {
     return { ok: false, error: error instanceof DomainError ? error.message : genericMessage(error) };
   }

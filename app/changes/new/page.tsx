@@ -4,7 +4,6 @@ import { listDrafts } from '#lib/changes/drafts/queries.ts';
 import { policyReads } from '#lib/changes/preview-submission.ts';
 import { may } from '#lib/domain/access.ts';
 import { fieldsAsked } from '#lib/domain/change/draft.ts';
-import { db } from '#lib/platform/db.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { listSubmissionChoices } from '#lib/reports/submission-choices.ts';
@@ -24,7 +23,7 @@ export default async function NewChangePage({ searchParams }: Props) {
   const [drafts, choices, reads] = await Promise.all([
     listDrafts(viewer.personId),
     listSubmissionChoices(viewer.personId),
-    policyReads(db()),
+    policyReads(),
   ]);
   return (
     <>

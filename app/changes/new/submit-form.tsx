@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState, useTransition } from 'react';
+import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
 import { GuardedButton } from '#components/ui/guarded-button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { Verdict } from '#lib/domain/access.ts';
@@ -54,6 +54,11 @@ export function SubmitForm({ viewer, verdict, wanted, drafts, choices, asked, ac
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
+  const [refused, setRefused] = useState(0);
+  // once the errors are drawn, the first of them gets the focus
+  useEffect(() => {
+    if (refused > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refused]);
   const router = useRouter();
 
   function edit(part: Partial<DraftFields>) {
@@ -80,8 +85,7 @@ export function SubmitForm({ viewer, verdict, wanted, drafts, choices, asked, ac
         return;
       }
       setErrors(wrong ?? {});
-      // once the errors are drawn
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      setRefused((times) => times + 1);
     });
   }
 
