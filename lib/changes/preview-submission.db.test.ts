@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SubmitChangeInput } from '#lib/domain/change/submission.ts';
-import { db } from '#lib/platform/db.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { as, openShop, personId, sha, submission } from '#tests/support/submitted.ts';
 import { previewSubmission } from './preview-submission.ts';
@@ -72,7 +71,7 @@ describe('the preview of a submission', () => {
     test(`${name}: is what the submission is then judged to be`, async () => {
       const input = fromTheForm(slug, over);
       const entries = await outside().auditEntry.count();
-      const preview = await previewSubmission(db(), actor(slug), input);
+      const preview = await previewSubmission(actor(slug), input);
       expect(await outside().auditEntry.count()).toBe(entries);
       const { changeId, decision } = await submitChange(as(slug), input);
       expect(gist(preview.decision)).toEqual(gist(decision));
@@ -93,7 +92,7 @@ describe('the preview of a submission', () => {
 
   test('a freeze of its service shows beforehand', async () => {
     const input = fromTheForm('jun-author', { paths: [['src/blog/a.ts', 1, 1]] });
-    const before = await previewSubmission(db(), actor('jun-author'), input);
+    const before = await previewSubmission(actor('jun-author'), input);
     expect(before.decision.requirements.find(({ id }) => id === 'no-deployment-in-freeze')?.state).toBe(
       'satisfied',
     );
@@ -112,7 +111,7 @@ describe('the preview of a submission', () => {
         createdAt: new Date(),
       },
     });
-    const after = await previewSubmission(db(), actor('jun-author'), input);
+    const after = await previewSubmission(actor('jun-author'), input);
     expect(after.decision.requirements.find(({ id }) => id === 'no-deployment-in-freeze')?.state).toBe(
       'unsatisfied',
     );
@@ -120,8 +119,8 @@ describe('the preview of a submission', () => {
 
   test('a service that there is not is told by its field', async () => {
     const input = SubmitChangeInput.parse({ ...fromTheForm('jun-author', {}), services: ['nothing'] });
-    await expect(
-      previewSubmission(db(), actor('jun-author'), { ...input, sha: sha(9) }),
-    ).rejects.toMatchObject({ field: 'services' });
+    await expect(previewSubmission(actor('jun-author'), { ...input, sha: sha(9) })).rejects.toMatchObject({
+      field: 'services',
+    });
   });
 });

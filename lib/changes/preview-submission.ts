@@ -7,7 +7,7 @@ import type { Provenance } from '#lib/domain/provenance/types.ts';
 import type { BlastRadiusJudgement } from '#lib/domain/risk/blast-radius.ts';
 import type { RiskScore } from '#lib/domain/risk/score-risk.ts';
 import type { Context } from '#lib/platform/context.ts';
-import type { Reader } from '#lib/platform/db.ts';
+import { db, type Reader } from '#lib/platform/db.ts';
 import { policyOf } from './assess/policies.ts';
 import { riskOf } from './assess/score-change.ts';
 import { loadAround } from './preview-queries.ts';
@@ -31,9 +31,9 @@ export interface Preview {
  * @throws DomainError `invalid` for a service that there is not; `unavailable` when no policy can be applied
  */
 export async function previewSubmission(
-  reader: Reader,
   actor: Context['actor'] & { kind: 'person' },
   input: SubmitChangeInput,
+  reader: Reader = db(),
 ): Promise<Preview> {
   const parties = partiesOf(input, actor);
   const services = await servicesNamedOrTouched(reader, input);
@@ -109,7 +109,7 @@ export async function previewSubmission(
 }
 
 /** What the active policy reads of a change; everything, where no policy can be applied. */
-export async function policyReads(reader: Reader): Promise<readonly string[]> {
+export async function policyReads(reader: Reader = db()): Promise<readonly string[]> {
   const active = await reader.policyVersion.findFirst({
     where: { state: 'active' },
     select: { id: true, hash: true },

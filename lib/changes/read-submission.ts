@@ -1,4 +1,4 @@
-import { coAuthors, distinctParties, type Party, partyOf } from '#lib/domain/approval/party.ts';
+import { addressOf, coAuthors, distinctParties, type Party, partyOf } from '#lib/domain/approval/party.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import { detectProvenance } from '#lib/domain/provenance/detect.ts';
 import type { Provenance } from '#lib/domain/provenance/types.ts';
@@ -35,7 +35,8 @@ export function partiesOf(input: SubmitChangeInput, actor: Actor): readonly Part
   ]);
 }
 
-const messageOf = ({ title, description }: SubmitChangeInput) =>
+/** The words of a submission as one message: title, blank line, description. */
+export const messageOf = ({ title, description }: SubmitChangeInput) =>
   description === '' ? title : `${title}\n\n${description}`;
 
 /** What the submission itself shows of AI: its author, message, commits, paths and what somebody declares. */
@@ -47,17 +48,17 @@ export function provenanceOf(input: SubmitChangeInput): Provenance {
       commit: {
         sha: input.sha,
         authorName: author.name,
-        authorEmail: author.identity,
+        authorEmail: addressOf(author.identity),
         committerName: by.name,
-        committerEmail: by.identity,
+        committerEmail: addressOf(by.identity),
         message: messageOf(input),
       },
       parts: input.commits.map((commit) => ({
         sha: commit.sha,
         authorName: commit.author.name,
-        authorEmail: commit.author.identity,
+        authorEmail: addressOf(commit.author.identity),
         committerName: (commit.committer ?? commit.author).name,
-        committerEmail: (commit.committer ?? commit.author).identity,
+        committerEmail: addressOf((commit.committer ?? commit.author).identity),
         message: commit.message,
       })),
       files: input.paths.map(([path, added, deleted]) => ({ path, added, deleted })),

@@ -1,5 +1,6 @@
 import { mutate } from '#lib/audit/mutate.ts';
 import type { ChangeObservation } from '#lib/domain/change/observation.ts';
+import { classifyRevert } from '#lib/domain/change/revert.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import { weigh } from '#lib/domain/provenance/detect.ts';
@@ -10,7 +11,7 @@ import type { Tx } from '#lib/platform/db.ts';
 import { conflict, invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { assessChange } from './assess/assess-change.ts';
-import { partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
+import { messageOf, partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
 import { recordChanges } from './record-changes.ts';
 import {
   addParties,
@@ -150,7 +151,7 @@ async function observe(
     services: await servicesOf(tx, input, before?.headSha === input.sha ? before.services : []),
     environment: input.environment,
     status: before?.status ?? 'proposed',
-    isRevert: false,
+    isRevert: classifyRevert(messageOf(input)) !== null,
     risk: null,
     rollbackPlan: input.rollbackPlan ?? null,
     url: input.url ?? null,

@@ -2,6 +2,7 @@ import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import type { Policy } from '#lib/domain/policy/parse-policy.ts';
 import type { Reader } from '#lib/platform/db.ts';
+import { DomainError } from '#lib/platform/errors.ts';
 import { loadFacts } from './facts-queries.ts';
 import { policyOf } from './policies.ts';
 
@@ -30,14 +31,19 @@ export async function judge(
   if (!loaded) return null;
   const { facts, active, shadow } = loaded;
   const policy = await policyOf(reader, active);
+  const tried = shadow && (await readable(policyOf(reader, shadow)));
   return {
     decision: evaluate(policy, facts),
     facts,
     policy,
     policyVersionId: active!.id,
-    shadow: shadow && {
-      decision: evaluate(await policyOf(reader, shadow), facts),
-      policyVersionId: shadow.id,
-    },
+    shadow: tried && { decision: evaluate(tried, facts), policyVersionId: shadow.id },
   };
 }
+
+/** A policy that is only tried must not stand in the way of the one in force: unreadable, it decides nothing. */
+const readable = (policy: Promise<Policy>): Promise<Policy | null> =>
+  policy.catch((error: unknown) => {
+    if (error instanceof DomainError) return null;
+    throw error;
+  });

@@ -42,17 +42,18 @@ export function partyOf(
   return { relation, identity: key, holder: holderOf(name, key, catalogue) };
 }
 
+/** An identity in the form that provenance knows: an e-mail address, also of a login, which has GitHub's no-reply one. */
+export function addressOf(identity: string): string {
+  const key = identityOf(identity);
+  const colon = key.indexOf(':');
+  const [kind, value] = [key.slice(0, colon), key.slice(colon + 1)];
+  if (kind === 'github-login') return `${value}@users.noreply.github.com`;
+  return kind === 'github-id' ? `${value}+@users.noreply.github.com` : value;
+}
+
 function holderOf(name: string, key: string, catalogue: Catalogue): Holder {
-  const kind = key.slice(0, key.indexOf(':'));
-  const value = key.slice(kind.length + 1);
-  if (kind === 'person' || kind === 'oidc') return 'person';
-  const email =
-    kind === 'github-login'
-      ? `${value}@users.noreply.github.com`
-      : kind === 'github-id'
-        ? `${value}+@users.noreply.github.com`
-        : value;
-  const actor = recognise(name, email, compile(catalogue));
+  if (/^(?:person|oidc):/.test(key)) return 'person';
+  const actor = recognise(name, addressOf(key), compile(catalogue));
   if (actor === null || actor.doubt !== null) return 'person';
   return actor.role === 'author' ? 'agent' : 'bot';
 }

@@ -86,7 +86,7 @@ export interface AuditActions {
   };
   'break-glass.reviewed': { breakGlassId: string; verdict: string; note: string };
   'freeze.declared': { name: string; reason: string; from: string; until: string };
-  'freeze.cancelled': { name: string };
+  'freeze.cancelled': { name: string; reason: string };
 
   'policy.installed': PolicyDetails;
   'policy.drafted': PolicyDetails;

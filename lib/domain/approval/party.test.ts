@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { addressOf, coAuthors, identityOf, partyOf } from './party.ts';
+
+describe('parties', () => {
+  test('an identity is an address, a login, or says its kind', () => {
+    expect(identityOf(' <Ana@Shop.Test> ')).toBe('email:ana@shop.test');
+    expect(identityOf('Ana')).toBe('github-login:ana');
+    expect(identityOf('github-id:42')).toBe('github-id:42');
+    expect(identityOf('oidc:https://id.test|Ana')).toBe('oidc:https://id.test|Ana');
+    expect(addressOf('octo')).toBe('octo@users.noreply.github.com');
+  });
+
+  test('tools that write are agents, others bots, whoever else is a person', () => {
+    const holder = (name: string, identity: string) => partyOf('author', { name, identity }).holder;
+    expect(holder('Ana', 'ana@shop.test')).toBe('person');
+    expect(holder('Claude', 'noreply@anthropic.com')).toBe('agent');
+    expect(holder('renovate[bot]', 'renovate[bot]')).toBe('bot');
+    expect(holder('dependabot[bot]', 'github-login:dependabot[bot]')).toBe('bot');
+    // a person who is called like a tool
+    expect(holder('Claude', 'claude.martin@larkmere.io')).toBe('person');
+    expect(holder('Claude', 'person:00000000-0000-0000-0000-000000000000')).toBe('person');
+  });
+
+  test('co-authors of a message’s trailers', () => {
+    expect(
+      coAuthors('Fix it\n\nCo-authored-by: Ana <ANA@shop.test>\nReviewed-by: Bo <bo@shop.test>'),
+    ).toEqual([{ relation: 'co-author', identity: 'email:ana@shop.test', holder: 'person' }]);
+  });
+});
