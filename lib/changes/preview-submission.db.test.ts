@@ -61,6 +61,10 @@ describe('the preview of a submission', () => {
       slug: 'mid-mara',
       over: { environment: 'staging', services: ['blog'], fileCount: 900 },
     },
+    'a revert of an earlier commit': {
+      slug: 'mid-mara',
+      over: { title: 'Revert "Round prices up"', description: `This reverts commit ${'c'.repeat(40)}.` },
+    },
     'an unknown co-author and no known service': {
       slug: 'sen-sia',
       over: { paths: [], coAuthors: [{ name: 'Who', identity: 'who@elsewhere.test' }] },
