@@ -11,7 +11,7 @@ import {
   isReview,
   laterChoices,
   needOf,
-  QUICK_REASONS,
+  quickReasons,
   revisionWords,
 } from './asking.ts';
 import type { RequestView } from './request-view.ts';
@@ -41,7 +41,7 @@ export function AskDialog({ asking, viewer, view, onAnswer, onClose }: Props) {
   const id = useId();
   const [words, setWords] = useState('');
   const [personId, setPersonId] = useState<string | null>(null);
-  const quick = isReview(kind) ? QUICK_REASONS[kind] : [];
+  const quick = isReview(kind) ? quickReasons(kind, rows) : [];
   const later = kind === 'snooze' ? laterChoices(new Date()) : [];
   const missing = missingOf(asking, words, personId);
 

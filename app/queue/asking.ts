@@ -21,7 +21,7 @@ export function needOf(decision: ReviewDecision, { tier, service, involvement, g
 }
 
 /** Reasons that are often true, one key each; they can be edited before they are recorded. */
-export const QUICK_REASONS: Readonly<Record<ReviewDecision, readonly string[]>> = {
+const QUICK_REASONS: Readonly<Record<ReviewDecision, readonly string[]>> = {
   approve: [
     'Read the whole diff: it does what it says and nothing else.',
     'Checked what AI wrote line by line, edge cases included.',
@@ -40,6 +40,12 @@ export const QUICK_REASONS: Readonly<Record<ReviewDecision, readonly string[]>> 
     'There is no way back from this.',
   ],
 };
+
+/** The reasons that can be true of all these requests. */
+export function quickReasons(decision: ReviewDecision, rows: readonly Row[]): readonly string[] {
+  const isWithoutAi = rows.every(({ involvement }) => involvement === 'none');
+  return QUICK_REASONS[decision].filter((reason) => !isWithoutAi || !/\bAI\b/.test(reason));
+}
 
 /** What is recorded, in the past tense and in the infinitive. */
 export const DECISION_WORDS: Readonly<Record<ReviewDecision, { did: string; does: string; noun: string }>> = {

@@ -1,3 +1,5 @@
+import { breakGlass } from '#lib/changes/gate/break-glass.ts';
+import { reportDeployment } from '#lib/changes/report-deployment.ts';
 import { reportFinding } from '#lib/changes/report-finding.ts';
 import { reportValidation } from '#lib/changes/report-validation.ts';
 import { approveChange } from '#lib/changes/reviews/approve-change.ts';
@@ -38,7 +40,8 @@ export async function submitDemo(
   return left.length;
 }
 
-async function submitOne(ctx: Context, { submittedAt, input, validations, findings, said }: OpenChange) {
+async function submitOne(ctx: Context, change: OpenChange) {
+  const { submittedAt, input, validations, findings, said, emergency, uncontrolledAt } = change;
   const then: Context = { ...ctx, now: submittedAt };
   const { sha } = input;
   const { changeId } = await submitChange(then, SubmitChangeInput.parse(input));
@@ -50,5 +53,21 @@ async function submitOne(ctx: Context, { submittedAt, input, validations, findin
       select: { version: true },
     });
     await VERBS[decision](personContext(by, ctx.now), { changeId, sha, version, rationale });
+  }
+  if (emergency) {
+    const { by, reason } = emergency;
+    await breakGlass(personContext(by, ctx.now), { changeId, sha, reason });
+  }
+  if (uncontrolledAt) {
+    const { repository, externalId } = input;
+    await reportDeployment(ctx, {
+      repository,
+      sha,
+      environment: 'production',
+      externalId: `${externalId}/deploy/1`,
+      startedAt: uncontrolledAt,
+      outcome: 'in-progress',
+      actor: 'manual-deploy',
+    });
   }
 }
