@@ -48,7 +48,12 @@ interface Props {
 
 /** The form, what it will take beside it, and the drafts below. */
 export function SubmitForm({ viewer, verdict, wanted, drafts, choices, asked, actions }: Props) {
-  const { id, fields, change, saved, local, forget } = useDraft(viewer.id, wanted, drafts, actions.save);
+  const { id, fields, ready, change, saved, local, forget } = useDraft(
+    viewer.id,
+    wanted,
+    drafts,
+    actions.save,
+  );
   const preview = usePreview(id, fields, actions.preview);
   const [errors, setErrors] = useState<Partial<Record<DraftField, string>>>({});
   const [error, setError] = useState<string | null>(null);
@@ -93,16 +98,19 @@ export function SubmitForm({ viewer, verdict, wanted, drafts, choices, asked, ac
   return (
     <div className={styles.columns}>
       <form ref={form} className={styles.form} onSubmit={send} noValidate aria-label="The change">
-        <Fields
-          fields={fields}
-          errors={errors}
-          asked={asked}
-          choices={choices}
-          viewer={viewer.name}
-          derived={preview.answer?.services ?? []}
-          edit={edit}
-          readPathsOf={actions.readPathsOf}
-        />
+        {/* what is typed before the page can keep it would be lost */}
+        <fieldset className={styles.fields} disabled={!ready}>
+          <Fields
+            fields={fields}
+            errors={errors}
+            asked={asked}
+            choices={choices}
+            viewer={viewer.name}
+            derived={preview.answer?.services ?? []}
+            edit={edit}
+            readPathsOf={actions.readPathsOf}
+          />
+        </fieldset>
         {error ? (
           <p className={styles.error} role="alert">
             {error}

@@ -35,6 +35,7 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
   const [id, setId] = useState(() => known?.id ?? wanted ?? '');
   const [fields, setFields] = useState(known?.fields ?? EMPTY_DRAFT);
   const [saved, setSaved] = useState<Saved>({ state: known ? 'saved' : 'nothing' });
+  const [ready, setReady] = useState(false);
   const [local, setLocal] = useState<readonly Kept[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef({ id, fields });
@@ -53,6 +54,7 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the browser has the page
   useEffect(() => {
+    setReady(true);
     const kept = keptOf(person);
     setLocal(kept.filter((one) => !drafts.some((draft) => draft.id === one.id)));
     const mine = kept.find((one) => one.id === wanted);
@@ -92,7 +94,7 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
     setLocal((all) => all.filter((one) => one.id !== draftId));
   }
 
-  return { id, fields, change, saved, local, forget };
+  return { id, fields, ready, change, saved, local, forget };
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
