@@ -56,6 +56,7 @@ test('submitting one makes the change once and throws the draft away; what is wr
   const good = { draftId, fields };
   const { changeId } = await submitDraft(as('jun-author'), good);
   expect(await submitDraft(as('jun-author'), good)).toEqual({ changeId, errors: null });
+  await saveDraft(as('jun-author'), good);
   expect(await mine()).toEqual([]);
   const change = await outside().change.findUniqueOrThrow({ where: { id: changeId! } });
   expect(change).toMatchObject({ source: 'web', authorPersonId: personId('jun-author'), tier: 1 });

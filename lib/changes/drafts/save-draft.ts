@@ -4,6 +4,7 @@ import { DraftFields, filledFields } from '#lib/domain/change/draft.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict, forbidden } from '#lib/platform/errors.ts';
+import { externalRecordId } from '#lib/platform/ids.ts';
 import { storableText } from '#lib/platform/rows.ts';
 
 export const SaveDraftInput = z.strictObject({ draftId: z.uuid(), fields: DraftFields });
@@ -13,7 +14,8 @@ export type SaveDraftInput = z.output<typeof SaveDraftInput>;
 export const MAX_DRAFTS = 50;
 
 /**
- * Keeps what somebody has typed so far. Nobody else reads it, and nothing is judged. The same again writes nothing.
+ * Keeps what somebody has typed so far. Nobody else reads it, and nothing is judged. The same again writes nothing,
+ * nor does what comes after it was submitted.
  *
  * @throws DomainError `forbidden`, also for a draft of somebody else; `conflict` with too many drafts
  */
@@ -30,6 +32,10 @@ export async function saveDraft(
     if (known && known.personId !== actor.id) throw forbidden('This is somebody else’s draft.');
     if (known && JSON.stringify(DraftFields.safeParse(known.fields).data) === JSON.stringify(kept))
       return { result: { savedAt: known.updatedAt }, unchanged: true };
+    const changeId = externalRecordId('web', draftId);
+    // a save that was under way while it was submitted does not bring it back
+    if (!known && (await tx.change.count({ where: { id: changeId } })) > 0)
+      return { result: { savedAt: now }, unchanged: true };
     if (!known && (await tx.changeDraft.count({ where: { personId: actor.id } })) >= MAX_DRAFTS)
       throw conflict(`You have ${MAX_DRAFTS} drafts. Discard one of them first.`);
     await tx.changeDraft.upsert({
