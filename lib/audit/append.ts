@@ -21,9 +21,8 @@ export async function appendEntries(
   ctx: Context,
   entries: readonly AuditEntryInput[],
 ): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`;
   const [head] = await tx.$queryRaw<{ seq: bigint; hash: Uint8Array }[]>`
-    select seq, hash from audit_entry order by seq desc limit 1`;
+    select seq, hash from audit_chain_head(${CHAIN_LOCK}::bigint)`;
   let seq = head?.seq ?? 0n;
   let hash: Uint8Array = head?.hash ?? GENESIS;
   const at = ctx.now.toISOString();
