@@ -94,7 +94,7 @@ function Head(request: OwnRequest) {
       </div>
       <div className={styles.muted}>
         <UntrustedText text={`${repository} · ${externalId}`} /> · revision {headNumber}{' '}
-        <code>{headSha.slice(0, 7)}</code> · waits since <Instant at={waitingSince} />
+        <code>{headSha.slice(0, 7)}</code> · submitted <Instant at={waitingSince} />
         {dueAt ? (
           <>
             , target <Instant at={dueAt} />
@@ -114,33 +114,31 @@ function Head(request: OwnRequest) {
 /** Names shown of those who could give something. */
 const NAMED = 4;
 
+/** What is missing, each thing once with all the rules that ask for it, and who could give it. */
 function Lacks({ lacks }: OwnRequest) {
   return (
     <ul className={styles.lacks}>
-      {lacks.map(({ requirement, title, text, people, words }) => (
-        <li key={`${requirement} ${text}`}>
+      {[...Map.groupBy(lacks, ({ text }) => text)].map(([text, those]) => (
+        <li key={text}>
           <b>
             <UntrustedText text={text} />
           </b>{' '}
           <span className={styles.muted}>
-            for “<UntrustedText text={title} />”
+            for <UntrustedText text={those.map(({ title }) => `“${title}”`).join(' and ')} />
           </span>
           <div>
-            {people.length > 0 ? (
-              <>
-                from <UntrustedText text={people.slice(0, NAMED).map(withLoad).join(', ')} />
-                {people.length > NAMED ? ` or ${people.length - NAMED} more` : ''}
-              </>
-            ) : words ? (
-              `from ${words}`
-            ) : (
-              'nobody is known who could give it'
-            )}
+            from <UntrustedText text={providers(those[0]!)} />
           </div>
         </li>
       ))}
     </ul>
   );
+}
+
+function providers({ people, words }: OwnRequest['lacks'][number]): string {
+  if (people.length === 0) return words ?? 'nobody who is known here';
+  const more = people.length > NAMED ? ` or ${people.length - NAMED} more` : '';
+  return `${people.slice(0, NAMED).map(withLoad).join(', ')}${more}`;
 }
 
 type Helper = OwnRequest['lacks'][number]['people'][number];

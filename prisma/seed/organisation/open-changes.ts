@@ -91,7 +91,8 @@ function openChange(organisation: Organisation, now: Date, index: number): OpenC
     input,
     ...storyOf(organisation, random, change),
     emergency: index === EMERGENCY ? { by: 'tomasz-wilk', reason: EMERGENCY_REASON } : null,
-    uncontrolledAt: index === UNCONTROLLED ? now : null,
+    // after the rules came into force, which a fresh installation does while this is loaded
+    uncontrolledAt: index === UNCONTROLLED ? new Date(now.getTime() + MINUTE) : null,
   };
 }
 
