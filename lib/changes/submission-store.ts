@@ -172,3 +172,13 @@ export async function dismissApprovals(
       and r.withdrawn_at is null and r.dismissed_at is null and p.id = r.person_id
       and not coalesce(p.merged_into_id, p.id) = any(${counting}::uuid[])`;
 }
+
+/** Whether a person has a hand in a change, under any of their logins. */
+export async function takesPart(tx: Tx, changeId: string, personId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ mine: boolean }[]>`
+    select exists (select from change_party y
+      left join person_identity i on i.kind || ':' || i.value = y.identity and i.person_id = ${personId}::uuid
+      where y.change_id = ${changeId}::uuid
+        and (y.identity = 'person:' || ${personId} or i.person_id is not null)) as mine`;
+  return row!.mine;
+}

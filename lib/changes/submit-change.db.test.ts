@@ -91,8 +91,11 @@ describe('submitting a change', () => {
     await expect(submitChange(as('sen-sia'), { ...input, sha: sha('e1') })).rejects.toMatchObject({
       code: 'conflict',
     });
+    // who wrote it revises it, also where the source knows them by an address only
+    const revised = { ...input, sha: sha('e2') };
+    expect(await submitChange(as('jun-author'), revised)).toMatchObject({ effect: 'revised' });
     await expect(submitChange(as('aud-aki'), submission())).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await outside().auditEntry.count()).toBe(count);
+    expect(await outside().auditEntry.count()).toBe(count + 1);
   });
 
   test('the same head said again cannot shed the services or the danger that it had', async () => {

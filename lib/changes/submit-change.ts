@@ -22,6 +22,7 @@ import {
   nameAuthor,
   newDiffId,
   type Submitted,
+  takesPart,
   writeControl,
 } from './submission-store.ts';
 
@@ -109,8 +110,7 @@ async function refuseForeign(
     return;
   }
   if (actor.kind !== 'person') return;
-  const mine = await tx.changeParty.count({ where: { changeId, identity: `person:${actor.id}` } });
-  if (mine === 0 && before.submittedBy !== actor.id)
+  if (before.submittedBy !== actor.id && !(await takesPart(tx, changeId, actor.id)))
     throw conflict('Only those who have a hand in a change can revise it here.');
 }
 
