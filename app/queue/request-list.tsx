@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { withHeads } from './arrange.ts';
 import { GROUP_WORDS } from './groups.ts';
 import styles from './request-list.module.css';
@@ -18,9 +18,13 @@ interface Props {
   onSelect: (id: string) => void;
 }
 
-/** About what a row and a group's head measure in pixels, until they are drawn. */
-const ROW = 76;
-const HEAD = 33;
+/**
+ * Heights in rem, which the style sheet keeps to: measuring rows while one walks costs time on each key, and thousands
+ * of wrong guesses corrected at once made React give up.
+ */
+const HEIGHTS = { wide: 5.75, narrow: 9.25, head: 2 };
+/** From this width of the list on, a row's facts are columns (58rem in the style sheet). */
+const WIDE_REM = 58;
 /** What the server draws, and what is kept drawn beyond the window. */
 const FIRST_WINDOW = { width: 1_200, height: 900 };
 const BEYOND = 8;
@@ -29,10 +33,11 @@ const BEYOND = 8;
 export function RequestList({ rows, cursor, selected, now, moves, onOpen, onCursor, onSelect }: Props) {
   const entries = useMemo(() => withHeads(rows), [rows]);
   const list = useRef<HTMLUListElement>(null);
-  const [margin, setMargin] = useState(0);
+  const { margin, rem, isWide } = useFrame(list);
   const virtual = useWindowVirtualizer({
     count: entries.length,
-    estimateSize: (index) => (entries[index]?.kind === 'group' ? HEAD : ROW),
+    estimateSize: (index) =>
+      rem * (entries[index]?.kind === 'group' ? HEIGHTS.head : isWide ? HEIGHTS.wide : HEIGHTS.narrow),
     getItemKey: (index) => keyOf(entries[index]),
     overscan: BEYOND,
     initialRect: FIRST_WINDOW,
@@ -42,15 +47,8 @@ export function RequestList({ rows, cursor, selected, now, moves, onOpen, onCurs
     useFlushSync: false,
   });
 
-  useLayoutEffect(() => {
-    const measure = () => {
-      const top = list.current?.getBoundingClientRect().top ?? 0;
-      setMargin(Math.round(top + window.scrollY));
-    };
-    measure();
-    window.addEventListener('resize', measure);
-    return () => window.removeEventListener('resize', measure);
-  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights, other places
+  useLayoutEffect(() => virtual.measure(), [rem, isWide]);
 
   const index =
     cursor === null ? -1 : entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === cursor);
@@ -69,16 +67,14 @@ export function RequestList({ rows, cursor, selected, now, moves, onOpen, onCurs
 
   return (
     <ul ref={list} className={styles.list} aria-label="Requests" style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ index: place, key, start }) => {
+      {virtual.getVirtualItems().map(({ index: place, key, start, size }) => {
         const entry = entries[place];
         if (!entry) return null;
         return (
           <li
             key={key}
-            ref={virtual.measureElement}
-            data-index={place}
             className={styles.entry}
-            style={{ transform: `translateY(${start - margin}px)` }}
+            style={{ height: size, transform: `translateY(${start - margin}px)` }}
             aria-setsize={entry.kind === 'row' ? rows.length : undefined}
             aria-posinset={entry.kind === 'row' ? rows.indexOf(entry.row) + 1 : undefined}
           >
@@ -105,6 +101,27 @@ export function RequestList({ rows, cursor, selected, now, moves, onOpen, onCurs
       })}
     </ul>
   );
+}
+
+/** Where the list begins on the page, in pixels, how wide a rem is, and whether its rows have room for columns. */
+function useFrame(list: RefObject<HTMLElement | null>) {
+  const [frame, setFrame] = useState({ margin: 0, rem: 16, isWide: true });
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const look = () => {
+      const { top, width } = element.getBoundingClientRect();
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const next = { margin: Math.round(top + window.scrollY), rem, isWide: width >= WIDE_REM * rem };
+      setFrame((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [list]);
+  return frame;
 }
 
 const keyOf = (entry: ReturnType<typeof withHeads>[number] | undefined): string => {

@@ -19,7 +19,7 @@ import { signIn } from '#tests/support/sign-in.ts';
 const base = process.argv[2] ?? 'http://localhost:3000';
 const OPEN = 2_000;
 const WANTED_OF_FEW = 40;
-const KEYS = 60;
+const KEYS = 24;
 const LIVE = 8;
 const SOURCE = 'queue-bench';
 

@@ -7,6 +7,7 @@ import { requireViewer } from '#lib/platform/session.ts';
 import { listColleagues, listOwnAbsences } from '#lib/reports/absences.ts';
 import { listQueue } from '#lib/reports/queue.ts';
 import { AbsenceDialog } from '../absence-dialog.tsx';
+import { arrange } from '../arrange.ts';
 import { QueueNav } from '../queue-nav.tsx';
 import { QueueRoom } from '../queue-room.tsx';
 import { getRequestView } from '../request-view.ts';
@@ -37,7 +38,8 @@ export default async function QueuePage({ searchParams }: Props) {
     listOwnAbsences(viewer.personId, at),
     listColleagues(viewer.personId),
   ]);
-  const initial: Rows = { at: at.getTime(), rows: items.slice(0, FIRST).map(toRow), total: items.length };
+  const all: Rows = { at: at.getTime(), rows: items.map(toRow), total: items.length };
+  const initial: Rows = { ...all, rows: arrange(all, new Set(), []).slice(0, FIRST) };
   return (
     <>
       <PageHeader
