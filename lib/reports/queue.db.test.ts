@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { delegateReview } from '#lib/changes/reviews/delegate-review.ts';
+import { snooze } from '#lib/changes/reviews/snooze.ts';
+import { takeOver } from '#lib/changes/reviews/take-over.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
-import { openShop, personId, sha, submitted } from '#tests/support/submitted.ts';
+import { as, openShop, personId, sha, submitted } from '#tests/support/submitted.ts';
 import { countQueue, listQueue } from './queue.ts';
 
 useDatabase();
@@ -75,6 +78,31 @@ describe('the queue', () => {
     expect(
       (await listQueue(personId('pri-pat'), { at: new Date(later.getTime() + 1) })).map(({ id }) => id),
     ).toContain(changeId);
+  });
+
+  test('what one was never asked for by name can be put off, taken up again and passed on', async () => {
+    const { changeId } = await submitted();
+    const soon = new Date(Date.now() + 3_600_000);
+    await snooze(as('sen-sia'), { changeId, until: soon });
+    expect(await idsOf('sen-sia')).not.toContain(changeId);
+    const all = await listQueue(personId('sen-sia'), { at: new Date(), snoozed: true });
+    expect(all.find(({ id }) => id === changeId)).toMatchObject({ snoozedTill: soon, request: null });
+    const later = (await queueOf('sen-sia', new Date(soon.getTime() + 1))).map(({ id }) => id);
+    expect(later).toContain(changeId);
+
+    await snooze(as('sen-sia'), { changeId, until: null });
+    expect(await idsOf('sen-sia')).toContain(changeId);
+    await snooze(as('sen-sia'), { changeId, until: soon });
+    await delegateReview(as('sen-sia'), { changeId, personId: personId('pri-pat') });
+    const afterwards = await queueOf('sen-sia', new Date(soon.getTime() + 1));
+    expect(afterwards.map(({ id }) => id)).not.toContain(changeId);
+    expect((await queueOf('pri-pat')).find(({ id }) => id === changeId)).toMatchObject({
+      group: 'only-you',
+      request: { kind: 'delegated', by: 'sen-sia' },
+    });
+    await takeOver(as('sen-sia'), { changeId, from: personId('pri-pat') });
+    expect(await idsOf('sen-sia')).toContain(changeId);
+    expect(await idsOf('pri-pat')).not.toContain(changeId);
   });
 
   test('the one person of the service who can is told so', async () => {

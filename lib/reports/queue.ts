@@ -108,9 +108,9 @@ function waiting(personId: string, at: Date, snoozed: boolean): PrismaSql.Sql {
     select p.id, p.team, ${kindOf(sql`p`, at)} as kind from person p
     where p.id = ${me} and p.active and p.org_role <> 'auditor'
   ), mine as materialized (
-    select k.change_id, q.kind as request_kind, q.asked_by, q.note, q.nudged_at, q.snoozed_till,
+    select k.change_id, case when q.ended_at is null then q.kind end as request_kind, q.asked_by, q.note, q.nudged_at, q.snoozed_till,
       case
-        when q.kind is not null or (own.mine and not exists (
+        when (q.kind is not null and q.ended_at is null) or (own.mine and not exists (
           select from person o where o.active and o.merged_into_id is null and o.id <> me.id
             and o.org_role <> 'auditor' and ${kindOf(sql`o`, at)} = any(k.wanted)
             and (o.team = any(own.teams) or o.id = any(own.heads))
@@ -123,13 +123,15 @@ function waiting(personId: string, at: Date, snoozed: boolean): PrismaSql.Sql {
       end as "group"
     from me
     join change_control k on k.state = 'open' and k.outcome = 'deny'
-    left join review_request q on q.change_id = k.change_id and q.person_id = me.id and q.ended_at is null
+    left join review_request q on q.change_id = k.change_id and q.person_id = me.id
     cross join lateral (
       select array_agg(distinct s.team) filter (where s.team is not null) as teams,
         array_remove(array_agg(s.owner_person_id) || array_agg(s.director_person_id), null) as heads,
         coalesce(bool_or(s.team = me.team or me.id in (s.owner_person_id, s.director_person_id)), false) as mine
       from change_service x join service s on s.id = x.service_id where x.change_id = k.change_id) own
-    where (me.kind = any(k.wanted) or q.kind is not null)
+    -- ended: passed on, or taken by somebody; but where it is put off, by somebody who was never asked by name
+    where (me.kind = any(k.wanted) or (q.kind is not null and q.ended_at is null))
+      and (q.person_id is null or q.ended_at is null or q.snoozed_till is not null)
       and (${snoozed} or q.snoozed_till is null or q.snoozed_till <= ${at})
       and not ${hasHand(sql`me.id`)}
       and not exists (select from review v where v.change_id = k.change_id and v.person_id = me.id
