@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '#components/shell/page-keys.ts';
 import { mayApproveInBulk } from '#lib/domain/approval/bulk.ts';
 import { urls } from '#lib/platform/urls.ts';
@@ -53,17 +53,20 @@ export function QueueRoom({ initial, opened, snoozed, rights }: Props) {
   }, [index]);
 
   const listed = rows[index] ?? null;
-  const openId = isOpen ? cursor : null;
+  // the cursor moves first and the panel follows: what is done is done to what the panel shows
+  const openId = useDeferredValue(isOpen ? cursor : null);
+  const openIndex = openId === cursor ? index : rows.findIndex(({ id }) => id === openId);
+  const openRow = rows[openIndex] ?? null;
   const { view, failed: viewFailed } = openId === null ? { view: null, failed: null } : views.of(openId);
   const lastSeen = useRef<Row | null>(null);
-  if (listed) lastSeen.current = listed;
+  if (openRow) lastSeen.current = openRow;
   const gone = lastSeen.current?.id === openId ? lastSeen.current : null;
-  const shown = openId === null ? null : (listed ?? (view ? rowOfView(view) : gone));
+  const shown = openId === null ? null : (openRow ?? (view ? rowOfView(view) : gone));
 
   useLoading(
     views,
-    openId === null ? null : { id: openId, version: listed?.version ?? null },
-    rows[index + 1]?.id ?? null,
+    openId === null ? null : { id: openId, version: openRow?.version ?? null },
+    rows[openIndex + 1]?.id ?? null,
   );
   useOpening(useOpened(view));
   usePageKeys(QUEUE_KEYS);
@@ -205,7 +208,7 @@ export function QueueRoom({ initial, opened, snoozed, rights }: Props) {
             row={shown}
             view={view}
             failed={viewFailed}
-            isListed={listed !== null}
+            isListed={openRow !== null}
             rights={rights}
             onAsk={ask}
             onTake={() => void take()}

@@ -84,7 +84,12 @@ async function fill(): Promise<Filled> {
     }
     if (index % 200 === 0) console.log(`${index} of ${OPEN} requests`);
   });
-  return { ids: ids.slice(WANTED_OF_FEW) };
+  const held = await db().changeControl.findMany({
+    where: { changeId: { in: ids.slice(WANTED_OF_FEW) }, outcome: 'deny' },
+    orderBy: { waitingSince: 'asc' },
+    select: { changeId: true },
+  });
+  return { ids: held.map(({ changeId }) => changeId) };
 }
 
 async function pageAs(browser: Browser, slug: string): Promise<Page> {
