@@ -85,7 +85,7 @@ async function fill(): Promise<Filled> {
     if (index % 200 === 0) console.log(`${index} of ${OPEN} requests`);
   });
   const held = await db().changeControl.findMany({
-    where: { changeId: { in: ids.slice(WANTED_OF_FEW) }, outcome: 'deny' },
+    where: { changeId: { in: ids.slice(WANTED_OF_FEW) }, outcome: 'deny', wanted: { isEmpty: false } },
     orderBy: { waitingSince: 'asc' },
     select: { changeId: true },
   });
@@ -114,7 +114,7 @@ async function firstPaint(page: Page): Promise<{ paint: number; listed: number; 
   return { paint, listed, requests };
 }
 
-/** From the key to the frame in which the next request has the cursor, in ms, one for each of `KEYS` presses. */
+/** From the key to the frame that shows the cursor on the next request, in ms, one for each of `KEYS` presses. */
 async function keyTimes(page: Page): Promise<number[]> {
   await page.evaluate(() => {
     const times: number[] = [];
@@ -123,13 +123,13 @@ async function keyTimes(page: Page): Promise<number[]> {
       'keydown',
       ({ key, timeStamp }) => {
         if (key !== 'j') return;
-        const id = () => document.querySelector('[data-cursor=true]')?.getAttribute('data-row-id');
-        const before = id();
-        const look = () => {
-          if (id() !== before) requestAnimationFrame(() => times.push(performance.now() - timeStamp));
-          else requestAnimationFrame(look);
-        };
-        look();
+        const watch = new MutationObserver((records) => {
+          const moved = records.some(({ target }) => (target as HTMLElement).dataset.cursor === 'true');
+          if (!moved) return;
+          watch.disconnect();
+          requestAnimationFrame(() => times.push(performance.now() - timeStamp));
+        });
+        watch.observe(document.body, { attributeFilter: ['data-cursor'], subtree: true });
       },
       { capture: true },
     );
