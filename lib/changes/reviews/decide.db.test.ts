@@ -228,6 +228,17 @@ describe('T27: whoever has a hand in it does not count, under any name', () => {
     expect(await counting()).toEqual(['sen-sol']);
   });
 
+  test('calling oneself a bot in git hides no hand', async () => {
+    for (const name of ['Release Bot', 'dependabot[bot]', 'deploy-robot']) {
+      const author = { name, identity: 'sen-sol@shop.test' };
+      const { changeId } = await submitChange(pipeline(), submission({ author }));
+      const { headSha, version } = await outside().changeControl.findUniqueOrThrow({ where: { changeId } });
+      await expect(
+        approveChange(as('sen-sol'), { changeId, sha: headSha, version, rationale: 'It looks right to me.' }),
+      ).rejects.toMatchObject({ code: 'forbidden' });
+    }
+  });
+
   test('a trailer of a commit in the middle is a hand too', async () => {
     input = submission({
       commits: [

@@ -21,6 +21,22 @@ describe('parties', () => {
     expect(holder('Claude', 'person:00000000-0000-0000-0000-000000000000')).toBe('person');
   });
 
+  test.each(['Release Bot', 'deploy-robot', 'dependabot[bot]', 'claude[bot]', 'Claude Code'])(
+    'nobody becomes a tool by calling themselves %s',
+    (name) => {
+      for (const identity of ['ana@shop.test.io', 'ana', '42+ana@users.noreply.github.com'])
+        expect(partyOf('author', { name, identity }).holder).toBe('person');
+    },
+  );
+
+  test('a tool’s own address makes a tool, nobody’s mailbox at most an agent', () => {
+    const holder = (name: string, identity: string) => partyOf('committer', { name, identity }).holder;
+    expect(holder('acme-merge[bot]', '77+acme-merge[bot]@users.noreply.github.com')).toBe('bot');
+    expect(holder('Merge Bot', 'bot@larkmere.io')).toBe('person');
+    expect(holder('Merge Bot', 'me@localhost')).toBe('person');
+    expect(holder('Claude Code', 'agent@localhost')).toBe('agent');
+  });
+
   test('co-authors of a message’s trailers', () => {
     expect(
       coAuthors('Fix it\n\nCo-authored-by: Ana <ANA@shop.test>\nReviewed-by: Bo <bo@shop.test>'),

@@ -1,4 +1,4 @@
-import { recognise, splitActor } from '#lib/domain/provenance/actor.ts';
+import { isNobody, recognise, splitActor } from '#lib/domain/provenance/actor.ts';
 import { type Catalogue, defaultCatalogue } from '#lib/domain/provenance/catalogue.ts';
 import { compile } from '#lib/domain/provenance/compile.ts';
 import { parseTrailers } from '#lib/domain/provenance/trailers.ts';
@@ -51,11 +51,20 @@ export function addressOf(identity: string): string {
   return kind === 'github-id' ? `${value}+@users.noreply.github.com` : value;
 }
 
+/**
+ * A name is whatever somebody writes into their git configuration, so it makes no tool of a person: only an address
+ * does that is a tool's own. Whoever calls themselves "Release Bot" keeps their hand in the change. An agent may have
+ * nobody's mailbox (`agent@localhost`): it hides somebody until it is known who directed it, which a bot does not.
+ */
 function holderOf(name: string, key: string, catalogue: Catalogue): Holder {
   if (/^(?:person|oidc):/.test(key)) return 'person';
-  const actor = recognise(name, addressOf(key), compile(catalogue));
+  const address = addressOf(key);
+  const known = compile(catalogue);
+  const actor = recognise(name, address, known);
   if (actor === null || actor.doubt !== null) return 'person';
-  return actor.role === 'author' ? 'agent' : 'bot';
+  const isAgent = actor.role === 'author';
+  if (recognise('', address, known) === null && !(isAgent && isNobody(address))) return 'person';
+  return isAgent ? 'agent' : 'bot';
 }
 
 /** Those whom the trailers of a message name as co-authors. */

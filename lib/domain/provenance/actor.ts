@@ -35,7 +35,7 @@ export function splitActor(text: string): { name: string; email: string } {
 }
 
 /** The address is no person's mailbox: a no-reply, a role, or a domain that nobody has. */
-function isNobody(email: string): boolean {
+export function isNobody(email: string): boolean {
   if (email === '') return false;
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
