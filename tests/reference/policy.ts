@@ -133,7 +133,7 @@ function isAboutTheHead(
 
 function exceptionCounts(facts: Facts, one: Facts['approval']['overrides'][number]): boolean {
   const person = personOf(facts, one.identity);
-  if (person === null || !mayCount(facts, person) || one.at > facts.at) return false;
+  if (person === null || !mayCount(facts, person) || one.at > facts.at || somebodyHides(facts)) return false;
   if (one.withdrawnAt !== null && one.withdrawnAt <= facts.at) return false;
   return one.reason.trim().length > 0 && isAboutTheHead(facts, one, false);
 }

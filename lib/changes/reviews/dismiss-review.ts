@@ -6,7 +6,7 @@ import type { Tx } from '#lib/platform/db.ts';
 import { conflict, forbidden, notFound } from '#lib/platform/errors.ts';
 import { assessChange } from '../assess/assess-change.ts';
 import { refuseOtherHead, refuseUnseen, stands } from './decide.ts';
-import { enter, factsOf, refuseIneligible, SeenChange, words } from './enter.ts';
+import { enter, factsOf, refuseHidden, refuseIneligible, SeenChange, words } from './enter.ts';
 import {
   findPersonNow,
   listReviewsOf,
@@ -45,6 +45,7 @@ export function dismissReview(ctx: Context, input: DismissReviewInput): Promise<
     if (objector.id === person.id) throw conflict('This is your own objection: withdraw it instead.');
     const facts = await factsOf(tx, changeId);
     refuseIneligible(facts.approval, person);
+    refuseHidden(facts.approval);
     await refuseStrangers(tx, changeId, person);
     refuseOtherHead(entered, input);
     const objections = (await listReviewsOf(tx, changeId, objector.id)).filter(

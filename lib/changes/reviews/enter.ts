@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccessAction } from '#lib/domain/access.ts';
 import type { ApprovalFacts } from '#lib/domain/approval/facts.ts';
-import { ineligible } from '#lib/domain/approval/who.ts';
+import { hiddenParties, ineligible } from '#lib/domain/approval/who.ts';
 import { about, type Cause, told } from '#lib/domain/approval/words.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import { authorise } from '#lib/platform/authorise.ts';
@@ -75,6 +75,20 @@ export function whyNot(approval: ApprovalFacts, person: PersonNow): Cause | null
 export function refuseIneligible(approval: ApprovalFacts, person: PersonNow): void {
   const cause = whyNot(approval, person);
   if (cause) throw forbidden(`Your approval ${told(cause)}.`);
+}
+
+/**
+ * Sets nobody's word aside and excepts from no rule while somebody unknown is behind the change: whoever does it may
+ * be the author under a login that is not known.
+ *
+ * @throws DomainError `conflict` with who is not known
+ */
+export function refuseHidden(approval: ApprovalFacts): void {
+  const [hidden] = hiddenParties(approval);
+  if (hidden !== undefined)
+    throw conflict(
+      `It is not known who is behind this change: ${hidden}. An administrator can say whose it is.`,
+    );
 }
 
 /** A sentence about somebody who cannot be asked. */

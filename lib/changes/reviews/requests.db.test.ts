@@ -319,6 +319,27 @@ describe('exceptions', () => {
   });
 });
 
+test('with somebody unknown behind the change nothing is excepted and no objection set aside until they are known', async () => {
+  const author = { name: 'Dana at home', identity: 'dana@home.test' };
+  ({ changeId } = await submitChange(pipeline(), submission({ author })));
+  await vetoChange(as('sen-sia'), { ...(await look()), rationale });
+  const sign = async () =>
+    signOverride(as('dir-dana'), { ...(await look()), requirement: 'two-people-tier-1', reason });
+  const dismiss = async (slug: string) =>
+    dismissReview(as(slug), { ...(await look()), personId: personId('sen-sia'), reason });
+  await expect(sign()).rejects.toMatchObject(refused(/not known who is behind/));
+  await expect(dismiss('dir-dana')).rejects.toMatchObject(refused(/not known who is behind/));
+  // the control: as soon as it is known, everybody else may
+  await outside().personIdentity.create({
+    data: { kind: 'email', value: 'dana@home.test', personId: personId('dir-dana'), addedAt: new Date() },
+  });
+  await expect(sign()).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(dismiss('dir-dana')).rejects.toMatchObject({ code: 'forbidden' });
+  await dismiss('sen-sol');
+  await signOverride(as('vp-vik'), { ...(await look()), requirement: 'two-people-tier-1', reason });
+  await outside().personIdentity.deleteMany({ where: { value: 'dana@home.test' } });
+});
+
 describe('what a reviewer opened', () => {
   test('adds up no faster than time passes, with paths of the change only', async () => {
     const open = (seconds: number, paths: string[], revision = 1) =>

@@ -6,7 +6,7 @@ import { conflict, invalid, notFound } from '#lib/platform/errors.ts';
 import { assessChange } from '../assess/assess-change.ts';
 import { judge } from '../assess/judge.ts';
 import { refuseOtherHead, refuseUnseen } from './decide.ts';
-import { enter, refuseIneligible, SeenChange, words } from './enter.ts';
+import { enter, refuseHidden, refuseIneligible, SeenChange, words } from './enter.ts';
 import { type Standing, standingOf } from './queries.ts';
 import { findSignature, withdrawSignature, writeSignature } from './store.ts';
 
@@ -42,6 +42,7 @@ export function signOverride(ctx: Context, input: SignOverrideInput): Promise<St
     const judged = await judge(tx, changeId);
     if (!judged) throw notFound('The change');
     refuseIneligible(judged.facts.approval, person);
+    refuseHidden(judged.facts.approval);
     refuseUnseen(entered, input, judged.facts);
     const requirement = judged.decision.requirements.find(({ id }) => id === input.requirement);
     if (!requirement) throw invalid('The policy in force has no such requirement.', 'requirement');

@@ -42,3 +42,11 @@ test('needs a reason, and ends by withdrawing and with any new revision', () => 
   ]);
   expect(count([override('dee', 'a', { at: AT + 1 })])).toEqual([[], []]);
 });
+
+test('none counts while somebody unknown is behind the change: they may have signed it themselves', () => {
+  const parties = [{ relation: 'author' as const, identity: 'nobody-knows@home.test' }];
+  expect(count([override('dee', 'a')], { parties })).toEqual([
+    [],
+    ['Dee cannot be shown to be somebody else than those behind the change'],
+  ]);
+});

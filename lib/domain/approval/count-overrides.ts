@@ -2,7 +2,7 @@ import type { Level, OrgRole } from '#lib/domain/person/observation.ts';
 import { byName, compare, type Dismissed, dismissal } from './count-approvals.ts';
 import type { ApprovalFacts, OverrideSignature, Person } from './facts.ts';
 import { notAtHead } from './standing.ts';
-import { identify, ineligible } from './who.ts';
+import { hiddenParties, identify, ineligible } from './who.ts';
 import type { Cause } from './words.ts';
 
 export interface CountingOverride {
@@ -16,7 +16,8 @@ export interface CountingOverride {
 
 /**
  * Whose signatures under an exception count at `at`. As strict as approvals, and stricter: a reason is
- * needed, and an exception never outlives a revision, not even a trivial rebase. In the order signed.
+ * needed, an exception never outlives a revision, not even a trivial rebase, and while somebody unknown is behind the
+ * change none counts: its signer may be the author under a login that is not known. In the order signed.
  */
 export function countOverrides(
   facts: ApprovalFacts,
@@ -24,11 +25,14 @@ export function countOverrides(
 ): { counting: readonly CountingOverride[]; dismissed: readonly Dismissed[] } {
   const who = identify(facts);
   const whyNot = ineligible(facts);
+  const unproven: Cause | null = hiddenParties(facts).length > 0 ? { code: 'hidden' } : null;
   const counting: CountingOverride[] = [];
   const dismissed: Dismissed[] = [];
   for (const signature of facts.overrides.filter((one) => one.at <= at)) {
     const found = who(signature.identity);
-    const cause = found.person ? (whyNot(found.person) ?? spent(signature, facts, at)) : found.cause;
+    const cause = found.person
+      ? (whyNot(found.person) ?? unproven ?? spent(signature, facts, at))
+      : found.cause;
     if (found.person && cause === null) counting.push(counted(signature, found.person));
     else if (cause) dismissed.push(dismissal(found.person ?? { id: null, name: signature.identity }, cause));
   }

@@ -3,7 +3,16 @@ import type { Relation } from './facts.ts';
 /** Why an approval or a signature does not count, as data. */
 export type Cause =
   | { code: 'unmapped' | 'ambiguous' | 'agent' | 'bot' | 'token'; identity: string }
-  | { code: 'inactive' | 'auditor' | 'withdrawn' | 'objected-later' | 'unknown-revision' | 'no-reason' }
+  | {
+      code:
+        | 'inactive'
+        | 'auditor'
+        | 'withdrawn'
+        | 'objected-later'
+        | 'unknown-revision'
+        | 'no-reason'
+        | 'hidden';
+    }
   | { code: 'involved'; relations: readonly Relation[] }
   | { code: 'earlier-revision'; sha: string }
   | { code: 'dismissed'; reason: string };
@@ -59,6 +68,8 @@ function say(cause: Cause, be: 'is' | 'are', their: string): string {
       return `signed an earlier revision (${cause.sha.slice(0, 7)})`;
     case 'unknown-revision':
       return 'signed a revision that is not part of this change';
+    case 'hidden':
+      return 'cannot be shown to be somebody else than those behind the change';
     case 'no-reason':
       return 'gave no reason';
   }
