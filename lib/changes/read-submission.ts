@@ -77,13 +77,14 @@ export function provenanceOf(input: SubmitChangeInput): Provenance {
 }
 
 /**
- * The services that are named and those whose paths are touched, the named first.
+ * The services that are named and those whose paths are touched, the named first; where the list of paths is not whole,
+ * all services of the repository.
  *
  * @throws DomainError `invalid` for a service that there is not
  */
 export async function servicesNamedOrTouched(
   reader: Reader,
-  input: Pick<SubmitChangeInput, 'repository' | 'services' | 'paths'>,
+  input: Pick<SubmitChangeInput, 'repository' | 'services' | 'paths' | 'fileCount'>,
 ): Promise<readonly string[]> {
   if (input.services !== undefined) {
     const known = await reader.service.findMany({
@@ -94,10 +95,13 @@ export async function servicesNamedOrTouched(
     if (missing !== undefined) throw invalid(`There is no service "${missing}".`, 'services');
   }
   const recorded = await servicesOfRepository(reader, input.repository);
+  const isWhole = input.paths.length === 0 || (input.fileCount ?? 0) <= input.paths.length;
   const byPath = servicesTouched(
     compilePathRules(pathRules(recorded)),
     input.paths.map(([path]) => path),
   );
+  // the paths that a list leaves out may belong to any of the repository's services
+  if (!isWhole) byPath.push(...recorded.map(({ slug }) => slug).sort());
   // named services come first; those whose paths are touched are touched, whoever says otherwise
   return [...new Set([...(input.services ?? []), ...byPath])];
 }

@@ -109,6 +109,19 @@ describe('submitting a change', () => {
     expect(change).toMatchObject({ tier: 1, control: { destructive: true } });
   });
 
+  test('a list of paths that is not whole hides no service; a whole one names what it touches', async () => {
+    const paths = Array.from(
+      { length: 500 },
+      (_, n) => [`src/blog/${n}.md`, 1, 0] as [string, number, number],
+    );
+    const tierOf = async (fileCount: number) => {
+      const { changeId } = await submitted({ paths, fileCount });
+      return (await outside().change.findUniqueOrThrow({ where: { id: changeId } })).tier;
+    };
+    expect(await tierOf(501)).toBe(1);
+    expect(await tierOf(500)).toBe(3);
+  });
+
   test('ten submissions of one revision at once make one', async () => {
     const input = submission();
     const answers = await Promise.all(Array.from({ length: 10 }, () => submitChange(pipeline(), input)));
