@@ -147,6 +147,24 @@ describe('T33: an allow is used once', () => {
     expect(all.filter(({ uncontrolled }) => !uncontrolled)).toHaveLength(1);
   });
 
+  test('not again under the name of a deployment that has ended', async () => {
+    const { changeId, sha } = await approvedChange();
+    const { decisionId } = await askGate({ sha });
+    const startedAt = new Date().toISOString();
+    const run = { sha, externalId: 'rerun', decisionId, startedAt };
+    await report(run);
+    expect((await report(run)).effect).toBe('unchanged');
+    await report({ ...run, outcome: 'succeeded' });
+    // a report that comes late says nothing new
+    expect((await report(run)).effect).toBe('unchanged');
+    const again = { ...run, startedAt: new Date(Date.now() + 1_000).toISOString() };
+    await expect(report(again)).rejects.toMatchObject({ code: 'conflict' });
+    await report({ ...run, outcome: 'rolled-back' });
+    await expect(report({ ...again, outcome: 'succeeded' })).rejects.toMatchObject({ code: 'conflict' });
+    expect((await changeOf(changeId)).status).toBe('rolled-back');
+    expect(await only({ ...again, externalId: 'another' })).toMatchObject({ uncontrolled: true });
+  });
+
   test('not for another commit, environment or pipeline', async () => {
     const one = await approvedChange();
     const other = await approvedChange();

@@ -14,6 +14,7 @@ import {
   type Deployable,
   findDeployment,
   lockDeployed,
+  type RecordedDeployment,
   settle,
   writeDeployment,
 } from './gate/deployment-queries.ts';
@@ -45,7 +46,8 @@ const AHEAD = 5 * 60_000;
  * uncontrolled change: recorded, also where nobody knows the commit, and told to the open pages at once. When it
  * has succeeded where the change was submitted for, the change is deployed and closed.
  *
- * @throws DomainError `forbidden`; `invalid` with the field; `conflict` when the name belongs to another deployment
+ * @throws DomainError `forbidden`; `invalid` with the field; `conflict` when the name belongs to another deployment,
+ *   also of the same commit
  */
 export async function reportDeployment(
   ctx: Context,
@@ -117,7 +119,9 @@ async function record(
       });
   const uncontrolled = used === null && isProduction(report.environment);
   const deployment = { changeId, deploymentId, decisionId: used, uncontrolled };
-  if (before && saysSame(before, report)) return { deployment, entries: [], isNew: false };
+  if (before) refuseAnother(before, report);
+  if (before && (saysSame(before, report) || isLate(before, report)))
+    return { deployment, entries: [], isNew: false };
 
   await writeDeployment(tx, changeId, deploymentId, report, used);
   await moveOn(tx, report, change);
@@ -147,6 +151,34 @@ async function record(
     ],
   };
 }
+
+/** How long after its start a deployment can still be said to begin: as long as the allow that it uses. */
+const START_MS = 10 * 60_000;
+
+/**
+ * One name is one deployment, and one allow is for one: what begins again, or succeeds after it has failed or was
+ * taken back, is another one, which the gate is asked for.
+ *
+ * @throws DomainError `conflict`
+ */
+function refuseAnother(before: RecordedDeployment, report: ReportDeploymentInput): void {
+  const later = report.startedAt.getTime() - before.startedAt.getTime();
+  const beginsAgain =
+    report.outcome === 'in-progress' &&
+    (before.outcome === 'in-progress' ? later > START_MS : !isLate(before, report));
+  const succeedsAgain =
+    report.outcome === 'succeeded' && (before.outcome === 'failed' || before.outcome === 'rolled-back');
+  if (beginsAgain || succeedsAgain)
+    throw conflict(
+      `Deployment ${report.externalId} has ended or begun before. Ask the gate, and report another one under its own name.`,
+    );
+}
+
+/** That it began, told after its end: nothing new. */
+const isLate = (before: RecordedDeployment, { outcome, startedAt }: ReportDeploymentInput): boolean =>
+  outcome === 'in-progress' &&
+  before.outcome !== 'in-progress' &&
+  startedAt.getTime() === before.startedAt.getTime();
 
 const saysSame = (
   before: { outcome: string; finishedAt: Date | null; actor: string | null },

@@ -43,6 +43,7 @@ export async function lockDeployed(
 /** A deployment as it is recorded already. */
 export interface RecordedDeployment {
   environment: string;
+  startedAt: Date;
   finishedAt: Date | null;
   outcome: string;
   actor: string | null;
@@ -56,7 +57,14 @@ export async function findDeployment(
 ): Promise<RecordedDeployment | null> {
   return tx.deployment.findUnique({
     where: { changeId_id: { changeId, id } },
-    select: { environment: true, finishedAt: true, outcome: true, actor: true, gateDecisionId: true },
+    select: {
+      environment: true,
+      startedAt: true,
+      finishedAt: true,
+      outcome: true,
+      actor: true,
+      gateDecisionId: true,
+    },
   });
 }
 
