@@ -156,6 +156,9 @@ describe('hostile text', () => {
     ['length', `// ${'x'.repeat(70_000)}`],
     ['a lone surrogate', wrap('"\ud800" == ""')],
     ['a NUL', wrap('\0')],
+    ['text that is shown in another order', `${wrap('true')} // \u202e`],
+    ['a line that only looks like one', `${wrap('true')} // \u2028forbid`],
+    ['letters that cannot be seen', wrap('"a\u200bb" == ""')],
     ['a number beyond 64 bits', wrap('99999999999999999999 > 1')],
     ['__proto__', wrap('context.__proto__.x == 1')],
     [
