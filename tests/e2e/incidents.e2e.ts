@@ -170,6 +170,7 @@ test('a service’s figures lead to the rows they count', async ({ browser }) =>
 });
 
 test('lists and pages have no serious accessibility violation', async ({ browser }) => {
+  test.setTimeout(180_000);
   const page = await pageAs(browser, 'tomasz-wilk');
   for (const path of ['/incidents', '/services', '/services?days=all']) {
     await page.goto(path);

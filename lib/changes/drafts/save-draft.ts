@@ -6,6 +6,7 @@ import type { Context } from '#lib/platform/context.ts';
 import { conflict, forbidden } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { storableText } from '#lib/platform/rows.ts';
+import { lockSubmission } from '../submission-store.ts';
 
 export const SaveDraftInput = z.strictObject({ draftId: z.uuid(), fields: DraftFields });
 export type SaveDraftInput = z.output<typeof SaveDraftInput>;
@@ -27,15 +28,14 @@ export async function saveDraft(
   if (actor.kind !== 'person') throw forbidden('Only people keep drafts.');
   return mutate<{ savedAt: Date }>(ctx, async (tx) => {
     await authorise(tx, ctx, 'change.submit');
+    // a save that was under way while it was submitted does not bring it back: the two wait for each other
+    if (await lockSubmission(tx, externalRecordId('web', draftId)))
+      return { result: { savedAt: now }, unchanged: true };
     const kept = storable(fields);
     const known = await tx.changeDraft.findUnique({ where: { id: draftId } });
     if (known && known.personId !== actor.id) throw forbidden('This is somebody else’s draft.');
     if (known && JSON.stringify(DraftFields.safeParse(known.fields).data) === JSON.stringify(kept))
       return { result: { savedAt: known.updatedAt }, unchanged: true };
-    const changeId = externalRecordId('web', draftId);
-    // a save that was under way while it was submitted does not bring it back
-    if (!known && (await tx.change.count({ where: { id: changeId } })) > 0)
-      return { result: { savedAt: now }, unchanged: true };
     if (!known && (await tx.changeDraft.count({ where: { personId: actor.id } })) >= MAX_DRAFTS)
       throw conflict(`You have ${MAX_DRAFTS} drafts. Discard one of them first.`);
     await tx.changeDraft.upsert({
