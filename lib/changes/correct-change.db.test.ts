@@ -57,6 +57,21 @@ describe('correcting a change', () => {
     expect(await read(changeId)).toEqual(before);
   });
 
+  test('those with a hand in it do not say which rules it falls under', async () => {
+    const author = { name: 'Ada', identity: 'adm-ada@shop.test' };
+    const { changeId } = await submitted({ author });
+    for (const [seen, wanted] of [
+      [{ services: ['checkout'] }, { services: ['blog'] }],
+      [{ kind: 'code' }, { kind: 'config' }],
+    ])
+      await expect(correct(changeId, seen!, wanted!)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await read(changeId)).toMatchObject({ tier: 1, kind: 'code' });
+    // the control: where she has none she may
+    const other = await submitted();
+    await correct(other.changeId, { services: ['checkout'] }, { services: ['blog'] });
+    expect((await read(other.changeId)).tier).toBe(3);
+  });
+
   test('is for administrators, of what is there, as it was seen', async () => {
     const { changeId } = await submitted();
     const kind = { kind: 'config' };

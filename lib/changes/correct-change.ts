@@ -7,8 +7,9 @@ import { weekOf } from '#lib/domain/week.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
-import { conflict, invalid, notFound } from '#lib/platform/errors.ts';
+import { conflict, forbidden, invalid, notFound } from '#lib/platform/errors.ts';
 import { assessChange } from './assess/assess-change.ts';
+import { loadFacts } from './assess/facts-queries.ts';
 import { lockForCorrection, type ToCorrect } from './correct-store.ts';
 import { findServices, markWeeks, replaceServices } from './store.ts';
 import { addParties } from './submission-store.ts';
@@ -57,6 +58,7 @@ export async function correctChange(ctx: Context, input: CorrectChangeInput): Pr
     );
     if (!first) return { result: { corrected: 0 }, unchanged: true };
     const isCorrected = (field: string) => corrected.some((one) => one.field === field);
+    if (isCorrected('kind') || isCorrected('services')) await refuseInvolved(tx, ctx, changeId);
     if (isCorrected('kind'))
       await tx.change.update({ where: { id: changeId }, data: { kind: input.wanted.kind } });
     if (isCorrected('services')) await correctServices(tx, changeId, change, input.wanted.services ?? []);
@@ -65,6 +67,15 @@ export async function correctChange(ctx: Context, input: CorrectChangeInput): Pr
     if (change.isSubmitted) await assessChange(tx, changeId);
     return { result: { corrected: corrected.length }, entries: [first, ...others] };
   });
+}
+
+/** What rules a submitted change falls under is not for those who want it through to say. */
+async function refuseInvolved(tx: Tx, { actor }: Context, changeId: string): Promise<void> {
+  const approval = (await loadFacts(tx, changeId))?.facts.approval;
+  const mine =
+    approval?.identities.filter(({ personId }) => personId === actor.id).map(({ key }) => key) ?? [];
+  if (approval?.parties.some(({ identity }) => mine.includes(identity)))
+    throw forbidden('You have a hand in this change: another administrator corrects its kind and services.');
 }
 
 async function correctServices(
