@@ -3,6 +3,7 @@
 #
 #   gate.sh check                0 allow (prints the decision's id), 1 deny, 2 asked wrongly, 3 unavailable = deny
 #   gate.sh deployed <outcome>   in-progress when it starts; succeeded, failed or rolled-back when it has ended
+#                                1 for one that starts and that nothing lets through: its allow is used up or has ended
 #
 # Environment: COUNTERSIGN_URL, COUNTERSIGN_TOKEN, REPOSITORY (owner/name), SHA (full, lower case), ENVIRONMENT,
 # PIPELINE (this run; an allow is good for it only); for `deployed` also DEPLOYMENT (its name, the same both times)
@@ -78,7 +79,9 @@ case "${1:-}" in
       unavailable 'the deployment could not be reported'
     case "$status" in
       200 | 201) jq -r '.deployments[] | select(.uncontrolled)
-        | "countersign: nothing let this deployment through: change \(.changeId) is uncontrolled."' "$answer" >&2 ;;
+        | "countersign: nothing let this deployment through: change \(.changeId) is uncontrolled."' "$answer" >&2
+        [ "$OUTCOME" != in-progress ] || jq -e '[.deployments[].uncontrolled] | length > 0 and (any | not)' "$answer" \
+          >/dev/null || exit 1 ;;
       400) echo "countersign: $(jq -r .detail "$answer")" >&2; exit 2 ;;
       *) unavailable "the report was answered with $status" ;;
     esac

@@ -231,6 +231,9 @@ test('a deployment is reported, and said to be uncontrolled where it is', async 
   };
   expect(await gateDeployed(options, noDatabase, { out: sink(out!), err: sink(err!) })).toBe(0);
   expect(err!.join('')).toContain('uncontrolled');
+  // one that only starts is stopped
+  const starts = { ...options, outcome: 'in-progress' };
+  expect(await gateDeployed(starts, noDatabase, { out: sink([]), err: sink([]) })).toBe(1);
   expect(bodies[0]).toMatchObject({ externalId: 'run-1', outcome: 'succeeded', sha });
   expect(bodies[0]).toHaveProperty('finishedAt');
   await server.close();

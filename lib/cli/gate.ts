@@ -91,7 +91,10 @@ export async function gateDeployed(
       if (uncontrolled)
         err.write('No decision of the gate let this deployment through: it is uncontrolled.\n');
     }
-    return ALLOWED;
+    // one that starts without an allow is to stop there; one that has ended can only be recorded
+    const stops =
+      report.outcome === 'in-progress' && answer.deployments.some(({ uncontrolled }) => uncontrolled);
+    return stops ? DENIED : ALLOWED;
   });
 }
 

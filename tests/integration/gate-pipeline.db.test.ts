@@ -97,6 +97,16 @@ describe('a pipeline with docs/gate/gate.sh', () => {
       DEPLOYMENT: 'run-2',
     });
     expect(again).toMatchObject({ code: 0, said: expect.stringContaining('is uncontrolled') });
+
+    // the job that deploys, run again without asking: its allow is used up, under a new name and under the old one
+    const rerun = (name: string) =>
+      step(`DECISION=${made!.gateDecisionId} "${script}" deployed in-progress; touch again`, {
+        ...environment(input.sha),
+        DEPLOYMENT: name,
+      });
+    expect((await rerun('run-3')).code).toBe(1);
+    expect((await rerun('run-1')).code).toBe(3);
+    expect(existsSync(path.join(scratch, 'again'))).toBe(false);
   });
 
   test('deploys nothing when asked wrongly, without a right, or where nobody is', async () => {
