@@ -37,6 +37,12 @@ describe('parties', () => {
     expect(holder('Claude Code', 'agent@localhost')).toBe('agent');
   });
 
+  test('the button on GitHub’s pages is nobody as a committer, and somebody unknown as an author', () => {
+    const github = { name: 'GitHub', identity: 'noreply@github.com' };
+    expect(partyOf('committer', github).holder).toBe('bot');
+    expect(partyOf('author', github).holder).toBe('person');
+  });
+
   test('co-authors of a message’s trailers', () => {
     expect(
       coAuthors('Fix it\n\nCo-authored-by: Ana <ANA@shop.test>\nReviewed-by: Bo <bo@shop.test>'),

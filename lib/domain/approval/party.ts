@@ -39,8 +39,15 @@ export function partyOf(
   catalogue: Catalogue = defaultCatalogue,
 ): Party {
   const key = identityOf(identity);
-  return { relation, identity: key, holder: holderOf(name, key, catalogue) };
+  const isButton = relation === 'committer' && key === WEB_COMMITTER;
+  return { relation, identity: key, holder: isButton ? 'bot' : holderOf(name, key, catalogue) };
 }
+
+/**
+ * GitHub's own signature under whatever is committed by a button on its pages: whoever pressed it is author or merger.
+ * Only as a committer, which a source need not name at all: it hides nobody who would otherwise be seen.
+ */
+const WEB_COMMITTER = 'email:noreply@github.com';
 
 /** An identity in the form that provenance knows: an e-mail address, also of a login, which has GitHub's no-reply one. */
 export function addressOf(identity: string): string {

@@ -35,4 +35,7 @@ test('those who directed the agent answer as its authors; a person once', () => 
   ).toEqual(['Ana']);
   expect(authors(author('coder'), { relation: 'directed-the-agent', identity: 'bo' })).toEqual(['Bo']);
   expect(authors(author('renovate'))).toEqual([]);
+  // a junior's commits under a senior's name are still the junior's
+  expect(authors(author('ana'), { relation: 'co-author', identity: 'bo' })).toEqual(['Ana', 'Bo']);
+  expect(authors(author('renovate'), { relation: 'co-author', identity: 'bo' })).toEqual([]);
 });

@@ -77,15 +77,21 @@ export function hiddenParties(facts: ApprovalFacts): readonly string[] {
   return [...hidden];
 }
 
-/** Those who wrote the change; for an agent's work those who directed it. */
+/**
+ * Those who wrote the change, for an agent's work those who directed it, and with them whoever wrote a part of it.
+ * Co-authors alone answer for nothing: nobody is then known to have written the rest.
+ */
 export function authorsOf(facts: ApprovalFacts): readonly Person[] {
   const who = identify(facts);
-  const inRelation = (wanted: Relation) => {
-    const found = facts.parties.flatMap(({ relation, identity }) =>
+  const inRelation = (wanted: Relation) =>
+    facts.parties.flatMap(({ relation, identity }) =>
       relation === wanted ? (who(identity).person ?? []) : [],
     );
-    return [...new Map(found.map((person) => [person.id, person])).values()];
-  };
-  const authors = inRelation('author');
-  return authors.length > 0 ? authors : inRelation('directed-the-agent');
+  const named = inRelation('author');
+  const authors = named.length > 0 ? named : inRelation('directed-the-agent');
+  return authors.length > 0 ? distinct([...authors, ...inRelation('co-author')]) : [];
 }
+
+const distinct = (people: readonly Person[]): readonly Person[] => [
+  ...new Map(people.map((person) => [person.id, person])).values(),
+];
