@@ -170,7 +170,8 @@ function authorIsExperienced(facts: Facts): boolean {
       .filter((person) => person !== null);
   let authors = inRelation('author');
   if (authors.length === 0) authors = inRelation('directed-the-agent');
-  return authors.length > 0 && authors.every((one) => one.level === 'senior' || one.level === 'principal');
+  const writers = authors.length > 0 ? [...authors, ...inRelation('co-author')] : [];
+  return writers.length > 0 && writers.every((one) => one.level === 'senior' || one.level === 'principal');
 }
 
 function validationPassed(facts: Facts): boolean {
