@@ -77,12 +77,10 @@ export async function writeDecisions(tx: Tx, rows: readonly NewDecision[]): Prom
   return new Map(written.flatMap(({ id, expiresAt }) => (expiresAt ? [[id, expiresAt]] : [])));
 }
 
-/** An allow that has not been used and has not ended, with the freezes that it was decided in. */
+/** An allow that has not been used and has not ended. */
 export interface OpenDecision {
   id: string;
-  at: Date;
   mode: string;
-  frozenIn: { name: string; from: number }[];
 }
 
 export interface Use {
@@ -101,9 +99,7 @@ export interface Use {
  */
 export async function findOpenDecision(tx: Tx, use: Use): Promise<OpenDecision | null> {
   const [row] = await tx.$queryRaw<OpenDecision[]>`
-    select id::text, at, mode, coalesce(jsonb_path_query_array(facts, '$.freezes[*] ? (@.from <= $at)',
-      jsonb_build_object('at', facts -> 'at')), '[]') as "frozenIn"
-    from gate_decision
+    select id::text, mode from gate_decision
     where change_id = ${use.changeId}::uuid and sha = ${use.sha} and environment = ${use.environment}
       and outcome = 'allow' and mode in ('gate', 'break-glass') and used_at is null and expires_at > now()
       and (pipeline is null or pipeline = ${use.pipeline})

@@ -29,8 +29,19 @@ export const Environment = text(100)
     'must be letters, digits, dots, dashes and slashes',
   );
 
+/** A name in one line: what is joined to others, or printed, holds no control characters. */
+const line = (most: number) =>
+  text(most).refine((value) => !/\p{Cc}/u.test(value), 'must not hold control characters');
+
+/** `person:` names one of our own people, by id. */
+const identity = line(500).refine(
+  (value) =>
+    !/^\s*<?\s*person:/i.test(value) || z.uuid().safeParse(value.trim().slice('person:'.length)).success,
+  'must be person: and the id of a person',
+);
+
 /** Somebody: `identity` is an e-mail address, a login, or `kind:value` (github-login, github-id, oidc, person). */
-const Named = z.strictObject({ name: text(200), identity: text(500) });
+const Named = z.strictObject({ name: line(200), identity });
 
 const count = z
   .int('must be a whole number')
@@ -50,8 +61,8 @@ const Commit = z.strictObject({
  * another sha. Shared by `POST /api/v1/changes` and the form.
  */
 export const SubmitChangeInput = z.strictObject({
-  source: text(200).describe('Where it comes from, e.g. github:acme/shop'),
-  externalId: text(300).describe('Its name there, e.g. the number of the pull request'),
+  source: line(200).describe('Where it comes from, e.g. github:acme/shop'),
+  externalId: line(300).describe('Its name there, e.g. the number of the pull request'),
   repository: Repository,
   sha: FullSha.describe('The head: what would be deployed'),
   diffId: z
