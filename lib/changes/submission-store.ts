@@ -4,9 +4,12 @@ import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { Evidence } from '#lib/domain/provenance/types.ts';
 import type { Actor } from '#lib/platform/context.ts';
-import type { Reader, Tx } from '#lib/platform/db.ts';
+import { PrismaSql, type Reader, type Tx } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { hasHand } from '#lib/platform/has-hand.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
+
+const { sql } = PrismaSql;
 
 /** What is known of a change that was submitted before. */
 export interface Submitted {
@@ -176,9 +179,6 @@ export async function dismissApprovals(
 /** Whether a person has a hand in a change, under any of their logins. */
 export async function takesPart(tx: Tx, changeId: string, personId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ mine: boolean }[]>`
-    select exists (select from change_party y
-      left join person_identity i on i.kind || ':' || i.value = y.identity and i.person_id = ${personId}::uuid
-      where y.change_id = ${changeId}::uuid
-        and (y.identity = 'person:' || ${personId} or i.person_id is not null)) as mine`;
+    select ${hasHand(sql`${changeId}::uuid`, sql`${personId}::uuid`)} as mine`;
   return row!.mine;
 }

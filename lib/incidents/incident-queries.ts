@@ -4,7 +4,7 @@ import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { containing } from '#lib/platform/sql.ts';
-import { hasHand } from './queries.ts';
+import { isOwn } from './queries.ts';
 
 const { sql, join } = PrismaSql;
 
@@ -104,7 +104,7 @@ export async function listIncidentLinks(incidentId: string, personId: string): P
       jsonb_build_object('id', c.id, 'title', c.title, 'authorName', coalesce(a.name, c.author_name),
         'effectiveAt', c.effective_at, 'involvement', c.ai_involvement, 'grade', c.ai_grade, 'tools', c.ai_tools,
         'linesAdded', c.lines_added, 'linesDeleted', c.lines_deleted,
-        'own', ${hasHand(sql`${personId}`)},
+        'own', ${isOwn(sql`${personId}::uuid`)},
         'service', case when s.id is not null then jsonb_build_object('slug', s.slug, 'name', s.name) end) change
     from causal_link l join change c on c.id = l.change_id
       left join person p on p.id = l.person_id left join person a on a.id = c.author_person_id

@@ -4,6 +4,7 @@ import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql, type Tx } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
+import { hasHand } from '#lib/platform/has-hand.ts';
 import type { Place } from '#lib/platform/keyset.ts';
 import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 
@@ -172,12 +173,9 @@ export async function lockIncident(tx: Tx, id: string): Promise<{ noChange: bool
   return row;
 }
 
-/** Whether a person has a hand in change `c`: they wrote it, or took part in it under any of their logins. */
-export const hasHand = (personId: PrismaSql.Sql): PrismaSql.Sql => sql`(
-  c.author_person_id is not distinct from ${personId}::uuid or exists (
-    select from change_party y
-    left join person_identity i on i.kind || ':' || i.value = y.identity and i.person_id = ${personId}::uuid
-    where y.change_id = c.id and (y.identity = 'person:' || ${personId} or i.person_id is not null)))`;
+/** Whether change `c` is a person's own: they wrote it, or took part in it. */
+export const isOwn = (personId: PrismaSql.Sql): PrismaSql.Sql =>
+  sql`(c.author_person_id is not distinct from ${personId} or ${hasHand(sql`c.id`, personId)})`;
 
 /** The change that is to be judged, and whether the judge has a hand in it; null: there is no such change. */
 export async function findJudged(
@@ -186,6 +184,6 @@ export async function findJudged(
   personId: string,
 ): Promise<{ own: boolean } | null> {
   const [row] = await tx.$queryRaw<{ own: boolean }[]>`
-    select ${hasHand(sql`${personId}`)} as own from change c where c.id = ${changeId}::uuid`;
+    select ${isOwn(sql`${personId}::uuid`)} as own from change c where c.id = ${changeId}::uuid`;
   return row ?? null;
 }

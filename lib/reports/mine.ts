@@ -1,6 +1,9 @@
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
-import { db } from '#lib/platform/db.ts';
+import { db, PrismaSql } from '#lib/platform/db.ts';
+import { hasHand } from '#lib/platform/has-hand.ts';
+
+const { sql } = PrismaSql;
 
 /** An open change of one's own, with what it still lacks and who could give it. */
 export interface OwnRequest {
@@ -35,10 +38,8 @@ export interface OwnRequest {
 export async function listMine(personId: string, at: Date): Promise<OwnRequest[]> {
   return db().$queryRaw<OwnRequest[]>`
     with own as materialized (
-      select k.* from change_control k where k.state = 'open' and (k.submitted_by = ${personId}::uuid or exists (
-        select from change_party y left join person_identity i on i.kind || ':' || i.value = y.identity
-        where y.change_id = k.change_id
-          and (y.identity = 'person:' || ${personId}::text or i.person_id = ${personId}::uuid)))
+      select k.* from change_control k where k.state = 'open' and (k.submitted_by = ${personId}::uuid or 
+        ${hasHand(sql`k.change_id`, sql`${personId}::uuid`)})
       order by k.waiting_since limit 200
     ), lack as materialized (
       select o.change_id, r.place, r.value ->> 'id' as requirement, r.value ->> 'title' as title, n.nth,

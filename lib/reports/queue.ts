@@ -5,6 +5,7 @@ import type { BlastRadius } from '#lib/domain/policy/facts.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
+import { hasHand } from '#lib/platform/has-hand.ts';
 
 const { sql } = PrismaSql;
 
@@ -96,11 +97,6 @@ export async function countQueue(personId: string, at: Date): Promise<number> {
 const kindOf = (person: PrismaSql.Sql, at: Date) => sql`coalesce(${person}.level, 'unknown') || '/' ||
   ${person}.org_role || '/' || case when ${person}.trained_until > ${at} then 'trained' else 'untrained' end`;
 
-/** Whether a person has a hand in change `k` under any of their logins. The gate asks more thoroughly; this is a list. */
-const hasHand = (person: PrismaSql.Sql) => sql`exists (select from change_party y
-  left join person_identity i on i.kind || ':' || i.value = y.identity and i.person_id = ${person}
-  where y.change_id = k.change_id and (y.identity = 'person:' || ${person} or i.person_id is not null))`;
-
 /** The common table `mine`: the change, the group and the request of everything that waits for a person. */
 function waiting(personId: string, at: Date, snoozed: boolean): PrismaSql.Sql {
   const me = sql`${personId}::uuid`;
@@ -114,7 +110,7 @@ function waiting(personId: string, at: Date, snoozed: boolean): PrismaSql.Sql {
           select from person o where o.active and o.merged_into_id is null and o.id <> me.id
             and o.org_role <> 'auditor' and ${kindOf(sql`o`, at)} = any(k.wanted)
             and (o.team = any(own.teams) or o.id = any(own.heads))
-            and not ${hasHand(sql`o.id`)}
+            and not ${hasHand(sql`k.change_id`, sql`o.id`)}
             and not exists (select from review v where v.change_id = k.change_id and v.person_id = o.id
               and v.revision_number = k.head_number and v.decision = 'approve'
               and v.withdrawn_at is null and v.dismissed_at is null))) then 'only-you'
@@ -133,7 +129,7 @@ function waiting(personId: string, at: Date, snoozed: boolean): PrismaSql.Sql {
     where (me.kind = any(k.wanted) or (q.kind is not null and q.ended_at is null))
       and (q.person_id is null or q.ended_at is null or q.snoozed_till is not null)
       and (${snoozed} or q.snoozed_till is null or q.snoozed_till <= ${at})
-      and not ${hasHand(sql`me.id`)}
+      and not ${hasHand(sql`k.change_id`, sql`me.id`)}
       and not exists (select from review v where v.change_id = k.change_id and v.person_id = me.id
         and v.revision_number = k.head_number and v.withdrawn_at is null and v.dismissed_at is null)
   )`;

@@ -77,6 +77,19 @@ describe('a link cannot be forged', () => {
     }
   });
 
+  test('nor does being found to be the same person as the author make it anybody else’s', async () => {
+    const { changeId } = await submitted({
+      author: { name: 'Mara', identity: `person:${personId('mid-mara')}` },
+    });
+    await outside().person.update({
+      where: { id: personId('mid-mara') },
+      data: { mergedIntoId: personId('pri-pat') },
+    });
+    await expect(judgeLink(as('pri-pat'), verdict(changeId))).rejects.toMatchObject({ code: 'forbidden' });
+    await outside().person.update({ where: { id: personId('mid-mara') }, data: { mergedIntoId: null } });
+    await judgeLink(as('pri-pat'), verdict(changeId));
+  });
+
   test('both ends must exist, and a junior or an auditor forges neither', async () => {
     const { changeId } = await submitted();
     const nowhere = externalRecordId('test', 'nowhere');
