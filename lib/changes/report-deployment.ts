@@ -120,8 +120,7 @@ async function record(
   const uncontrolled = used === null && isProduction(report.environment);
   const deployment = { changeId, deploymentId, decisionId: used, uncontrolled };
   if (before) refuseAnother(before, report);
-  if (before && (saysSame(before, report) || isLate(before, report)))
-    return { deployment, entries: [], isNew: false };
+  if (before && saysSame(before, report)) return { deployment, entries: [], isNew: false };
 
   await writeDeployment(tx, changeId, deploymentId, report, used);
   await moveOn(tx, report, change);
@@ -157,15 +156,15 @@ const START_MS = 10 * 60_000;
 
 /**
  * One name is one deployment, and one allow is for one: what begins again, or succeeds after it has failed or was
- * taken back, is another one, which the gate is asked for.
+ * taken back, is another one, which the gate is asked for. That it began, told after its end, is refused as well: by
+ * its instants alone it is no other than a job that is run again within the same second.
  *
  * @throws DomainError `conflict`
  */
 function refuseAnother(before: RecordedDeployment, report: ReportDeploymentInput): void {
   const later = report.startedAt.getTime() - before.startedAt.getTime();
   const beginsAgain =
-    report.outcome === 'in-progress' &&
-    (before.outcome === 'in-progress' ? later > START_MS : !isLate(before, report));
+    report.outcome === 'in-progress' && (before.outcome !== 'in-progress' || later > START_MS);
   const succeedsAgain =
     report.outcome === 'succeeded' && (before.outcome === 'failed' || before.outcome === 'rolled-back');
   if (beginsAgain || succeedsAgain)
@@ -173,12 +172,6 @@ function refuseAnother(before: RecordedDeployment, report: ReportDeploymentInput
       `Deployment ${report.externalId} has ended or begun before. Ask the gate, and report another one under its own name.`,
     );
 }
-
-/** That it began, told after its end: nothing new. */
-const isLate = (before: RecordedDeployment, { outcome, startedAt }: ReportDeploymentInput): boolean =>
-  outcome === 'in-progress' &&
-  before.outcome !== 'in-progress' &&
-  startedAt.getTime() === before.startedAt.getTime();
 
 const saysSame = (
   before: { outcome: string; finishedAt: Date | null; actor: string | null },
