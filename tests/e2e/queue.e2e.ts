@@ -16,10 +16,15 @@ const row = (page: Page, id: string): Locator => page.locator(`[data-row-id="${i
 const notice = (page: Page, text: string | RegExp): Locator =>
   page.getByRole('status').filter({ hasText: text });
 
-/** Walks to the nth request and tells which one it is. */
+/** Walks to the nth request and tells which one it is. A key before the page listens is pressed again. */
 async function walkTo(page: Page, nth: number): Promise<string> {
-  for (let step = 0; step < nth; step += 1) await page.keyboard.press('j');
-  const id = await page.locator('[data-cursor=true]').getAttribute('data-row-id');
+  const cursor = page.locator('[data-cursor=true]');
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(cursor).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  for (let step = 1; step < nth; step += 1) await page.keyboard.press('j');
+  const id = await cursor.getAttribute('data-row-id');
   return id ?? '';
 }
 
