@@ -47,6 +47,7 @@ const INVOLVEMENT_WORDS: Record<AttributionLink['involvement'], string> = {
 const STATE_NOUNS: Record<LinkState, string> = {
   match: 'confirmed cause',
   disputed: 'disputed cause',
+  proposed: 'proposed cause, not yet seconded',
   suspect: 'suspect',
   'ruled-out': 'change that is ruled out',
   none: 'change',

@@ -1,13 +1,21 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { HOLDERS, RELATIONS, REVIEW_DECISIONS } from '#lib/domain/approval/facts.ts';
-import { AI_ROLES, CONTROL_STATES, LINK_RELATIONS, LINK_STATES } from '#lib/domain/attribution/types.ts';
+import {
+  AI_ROLES,
+  CERTAINTIES,
+  CONTROL_STATES,
+  LINK_RELATIONS,
+  LINK_STATES,
+} from '#lib/domain/attribution/types.ts';
 import { CHANGE_KINDS, CHANGE_STATUSES, DEPLOYMENT_OUTCOMES } from '#lib/domain/change/observation.ts';
 import { INCIDENT_STATUSES } from '#lib/domain/incident/observation.ts';
 import { IDENTITY_KINDS, LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
 import { BLAST_RADII, FINDING_SEVERITIES, VALIDATION_OUTCOMES } from '#lib/domain/policy/facts.ts';
 import { POLICY_STATES } from '#lib/domain/policy/lifecycle.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
+import { ACTION_KINDS, ACTION_STATES } from '#lib/domain/retro/action.ts';
+import { RETRO_STATES, SECTION_KEYS } from '#lib/domain/retro/document.ts';
 import { readSchemaFiles, schemaDifference } from '#lib/platform/migrate.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { databaseOn, query } from '#tests/support/global-database.ts';
@@ -32,6 +40,8 @@ const enumerations: Record<string, readonly string[]> = {
   'causal_link.relation': LINK_RELATIONS,
   'causal_link.ai_role': AI_ROLES,
   'causal_link.control_state': CONTROL_STATES,
+  'causal_link.certainty': CERTAINTIES,
+  'causal_link.disputes': ['match', 'ruled-out'],
   'causal_link.decided_by': ['software', 'person', 'import'],
   'change_control.blast_radius': BLAST_RADII,
   'change_control.declared_blast_radius': BLAST_RADII,
@@ -47,6 +57,11 @@ const enumerations: Record<string, readonly string[]> = {
   'gate_decision.outcome': ['allow', 'deny'],
   'break_glass.verdict': ['justified', 'not-justified'],
   'policy_version.state': POLICY_STATES,
+  'retro.state': RETRO_STATES,
+  'retro_section.key': SECTION_KEYS,
+  'retro_action.kind': ACTION_KINDS,
+  'retro_action.state': ACTION_STATES,
+  'backtest_run.state': ['queued', 'running', 'done', 'failed', 'cancelled'],
 };
 
 test('every enumeration of the database has the values of the code', async () => {

@@ -31,7 +31,7 @@ type Verdict = 'yes' | 'no' | 'unknown';
 const STRICT_ROLES: readonly AiRole[] = ['ai-code', 'ai-action'];
 const CAUSAL_ROLES: readonly AiRole[] = ['ai-code', 'ai-action', 'ai-advice'];
 const MATCHED: readonly LinkState[] = ['match'];
-const SUSPECTED: readonly LinkState[] = ['match', 'suspect', 'disputed'];
+const SUSPECTED: readonly LinkState[] = ['match', 'suspect', 'proposed', 'disputed'];
 
 /**
  * Strict: a matched cause in which AI's code or action failed. The change's involvement is not asked: the role is a

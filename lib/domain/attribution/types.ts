@@ -2,10 +2,14 @@ import type { Involvement } from '#lib/domain/provenance/types.ts';
 
 /**
  * How sure it is that a change has to do with an incident. Software may only set `suspect`; a person matches, rules
- * out or disputes.
+ * out or disputes. `proposed` is a match on a Tier-1 Sev1 or Sev2 that waits for its second person.
  */
-export const LINK_STATES = ['none', 'suspect', 'match', 'ruled-out', 'disputed'] as const;
+export const LINK_STATES = ['none', 'suspect', 'proposed', 'match', 'ruled-out', 'disputed'] as const;
 export type LinkState = (typeof LINK_STATES)[number];
+
+/** How sure a person is of their verdict. */
+export const CERTAINTIES = ['possible', 'likely', 'certain'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
 
 export const LINK_RELATIONS = ['caused-by', 'contributed-to', 'fixed-by'] as const;
 export type LinkRelation = (typeof LINK_RELATIONS)[number];

@@ -21,7 +21,9 @@ export interface AuditActions {
   'incident.suspects-filed': { rankerVersion: string; suspects: number };
   'link.confirmed': LinkDetails;
   'link.ruled-out': LinkDetails;
+  'link.proposed': LinkDetails;
   'link.disputed': LinkDetails;
+  'link.settled': LinkDetails;
   'incident.no-change-declared': { reason: string };
   'demo.loaded': { seed: string; totals: { [name: string]: number } };
   'session.opened': { provider: string };
@@ -99,6 +101,22 @@ export interface AuditActions {
   'policy.activated': PolicyDetails;
   'policy.retired': PolicyDetails;
 
+  'retro.opened': { ownerId: string };
+  'retro.section-written': { key: string; version: number; digest: string };
+  'retro.submitted': { version: number };
+  'retro.returned': { version: number; reason: string };
+  'retro.published': { version: number; withNames: boolean; digest: string };
+  'retro.reopened': { version: number; reason: string };
+  'action.added': ActionDetails;
+  'action.changed': ActionDetails;
+  'action.ended': ActionDetails;
+  'action.reminded': ActionDetails;
+  'lesson.delivered': { incidentId: string; actionId: string; people: string[] };
+  'lesson.seen': { incidentId: string; actionId: string };
+  'backtest.requested': { backtestId: string; policyVersion: number; from: string; to: string };
+  'backtest.finished': { backtestId: string; state: string };
+  'backtest.cancelled': { backtestId: string };
+
   'token.created': { name: string; scopes: string[] };
   'token.revoked': { name: string };
   'person.corrected': Correction;
@@ -134,6 +152,17 @@ interface PolicyDetails {
   number: number;
   hash: string;
   note: string;
+  [key: string]: Json;
+}
+
+interface ActionDetails {
+  incidentId: string;
+  actionId: string;
+  kind: string;
+  title: string;
+  ownerId: string;
+  dueOn: string;
+  state: string;
   [key: string]: Json;
 }
 
