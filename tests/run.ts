@@ -130,6 +130,7 @@ async function endToEnd(): Promise<Outcome> {
   });
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { expected, flaky, unexpected } = JSON.parse(readFileSync(file, 'utf8')).stats;
+  if (flaky > 0) console.log(`${flaky} of them passed only when tried again; they are named "flaky" above.`);
   return atLeast(failed, { passed: expected + flaky, failed: unexpected });
 }
 

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 /** Every page, by its address or by the first row of a list. */
@@ -30,11 +30,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await signIn(page, 'grace-okafor');
       await open(page, target);
       await page.waitForLoadState('networkidle');
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`,
-      );
-      expect(found).toEqual([]);
+      expect(await axe(page)).toEqual([]);
     });
   }
 }
@@ -68,6 +64,5 @@ test('lists show their last column within 1440 px', async ({ page }) => {
 
 test('signing in needs a name the page shows, and the page passes axe', async ({ page }) => {
   await page.goto('/signin');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await axe(page)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { pressUntil } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -42,8 +43,8 @@ test('pages go on where the last one ended, without repeats', async ({ page }) =
 test('the keyboard walks the rows and opens one with its evidence', async ({ page }) => {
   await page.goto('/changes?ai=agent&ai=authored&ai=assisted');
   const links = page.locator('tbody a[data-row]');
-  await links.first().waitFor();
-  await page.keyboard.press('j');
+  await pressUntil(page, 'j', page.locator('tbody a[data-row]:focus'));
+  await expect(links.first()).toBeFocused();
   await page.keyboard.press('j');
   await expect(links.nth(1)).toBeFocused();
   const title = (await links.nth(1).textContent()) ?? '';

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 /** As `GET /changes/:id/diff` answers; how it is read from a mirror is tested beside lib/ingest/mirrors. */
@@ -57,8 +57,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(diff.getByText('199,000 more characters')).toBeVisible();
     expect(await diff.locator('tr').count()).toBeLessThan(500);
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 800 });
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),

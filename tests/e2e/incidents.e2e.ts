@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import { axe, pressUntil } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 /** Incidents nobody has settled, most severe first; each test that judges takes its own. */
@@ -151,7 +151,7 @@ test('filters are in the URL, as chips to take away, and the keyboard walks the 
   await expect(page).toHaveURL('/incidents?severity=2&status=resolved&tier=1');
   await page.getByRole('link', { name: /Tier 1.*remove/ }).click();
   await expect(page).toHaveURL('/incidents?severity=2&status=resolved');
-  await page.keyboard.press('j');
+  await pressUntil(page, 'j', page.locator('tbody a[data-row]:focus'));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/incidents\/[0-9a-f-]{36}$/);
   await page.goto('/incidents?q=there+is+no+such+incident');
@@ -175,19 +175,12 @@ test('lists and pages have no serious accessibility violation', async ({ browser
   for (const path of ['/incidents', '/services', '/services?days=all']) {
     await page.goto(path);
     await expect(page.locator('a[data-row]').first()).toBeVisible();
-    expect(await seriousViolations(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
   }
   await page.locator('a[data-row]').first().click();
   await expect(page.getByRole('heading', { name: /Changes per/ })).toBeVisible();
-  expect(await seriousViolations(page)).toEqual([]);
+  expect(await axe(page)).toEqual([]);
   await openIncident(page, UNSETTLED, 9);
   await openForm(page, firstSuspect(page));
-  expect(await seriousViolations(page)).toEqual([]);
+  expect(await axe(page)).toEqual([]);
 });
-
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}

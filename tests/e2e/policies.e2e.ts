@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 /** A page of a person's own browser. */
@@ -176,16 +176,9 @@ test('pages have no serious accessibility violation', async ({ browser }) => {
   for (const path of ['/policies', '/policies/1', '/policies/freezes']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await seriousViolations(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
   }
   await page.goto('/policies');
   await draft(page, 'To be looked at');
-  expect(await seriousViolations(page)).toEqual([]);
+  expect(await axe(page)).toEqual([]);
 });
-
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import { axe, pressUntil } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 /** The queue in a person's own browser, once the page listens to keys. */
@@ -16,13 +16,10 @@ const row = (page: Page, id: string): Locator => page.locator(`[data-row-id="${i
 const notice = (page: Page, text: string | RegExp): Locator =>
   page.getByRole('status').filter({ hasText: text });
 
-/** Walks to the nth request and tells which one it is. A key before the page listens is pressed again. */
+/** Walks to the nth request and tells which one it is. */
 async function walkTo(page: Page, nth: number): Promise<string> {
   const cursor = page.locator('[data-cursor=true]');
-  await expect(async () => {
-    await page.keyboard.press('j');
-    await expect(cursor).toBeVisible({ timeout: 2_000 });
-  }).toPass();
+  await pressUntil(page, 'j', cursor);
   for (let step = 1; step < nth; step += 1) await page.keyboard.press('j');
   const id = await cursor.getAttribute('data-row-id');
   return id ?? '';
@@ -127,7 +124,7 @@ test('what is put off leaves, and stands where one asks for it', async ({ browse
 test('an auditor sees why nothing waits; the keys are explained', async ({ browser }) => {
   const page = await queueOf(browser, 'ingrid-moss');
   await expect(page.getByText('Nothing waits for you')).toBeVisible();
-  await page.keyboard.press('?');
+  await pressUntil(page, '?', page.getByRole('dialog', { name: 'Keys' }));
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Take back the last thing you did');
 });
 
@@ -165,18 +162,18 @@ for (const scheme of ['light', 'dark'] as const) {
     const page = await (await browser.newContext({ colorScheme: scheme })).newPage();
     await signIn(page, 'henrik-dahl', '/queue');
     await page.waitForLoadState('networkidle');
-    expect(await violations(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await walkTo(page, 1);
     await page.keyboard.press('Enter');
     await expect(page.getByText('What the policy says')).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await page.keyboard.press('d');
     await expect(page.getByRole('dialog', { name: 'Pass it on' })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     for (const path of ['/queue/mine', '/queue/exceptions']) {
       await page.goto(path);
       await page.waitForLoadState('networkidle');
-      expect(await violations(page)).toEqual([]);
+      expect(await axe(page)).toEqual([]);
     }
   });
 }
@@ -193,8 +190,3 @@ test('at 390 px a request takes the whole screen, and nothing is wider than it',
   await page.getByRole('button', { name: /Queue/ }).click();
   await expect(rows(page).first()).toBeVisible();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`);
-}

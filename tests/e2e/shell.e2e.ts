@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { pressUntil } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 test.describe('signed out', () => {
@@ -63,7 +64,7 @@ test.describe('signed in', () => {
   });
 
   test('the palette finds a service by its name and goes there', async ({ page }) => {
-    await page.keyboard.press('Control+k');
+    await pressUntil(page, 'Control+k', page.getByRole('textbox', { name: 'Find' }));
     await page.getByRole('textbox', { name: 'Find' }).fill('order');
     await page
       .getByText(/^Tier 1 /)
@@ -114,11 +115,7 @@ test.describe('signed in', () => {
   });
 
   test('keys go to the rooms and explain themselves', async ({ page }) => {
-    await page.locator('html').waitFor();
-    await expect(async () => {
-      await page.keyboard.press('?');
-      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible({ timeout: 1_000 });
-    }).toPass();
+    await pressUntil(page, '?', page.getByRole('dialog', { name: 'Keys' }));
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
     await page.keyboard.press('g');

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 const sha = () => Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
@@ -84,16 +84,12 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on the form and on what was submitted in ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await signIn(page, 'ana-duarte', '/changes/new');
-    const axe = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`);
-    };
     await fillIn(page, `Axe ${scheme} ${Date.now()}`);
     await page.getByRole('button', { name: 'Submit the change' }).click();
     await expect(page.getByText('One field needs another look.', { exact: false })).toBeVisible();
     await page.getByRole('radio', { name: /An agent did it/ }).check();
     await page.getByText('More, which no rule in force asks for').click();
-    expect(await axe()).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 800 });
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
@@ -101,13 +97,13 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'I did' }).click();
     await page.getByRole('button', { name: 'Submit the change' }).click();
     await expect(page.getByText('The gate would not let revision 1 through', { exact: false })).toBeVisible();
-    expect(await axe()).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
     ).toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: 'Give it up' }).click();
     const dialog = page.getByRole('dialog', { name: 'Give the change up' });
-    expect(await axe()).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await dialog.getByLabel('Why').fill('It was only looked at.');
     await dialog.getByRole('button', { name: 'Give it up' }).click();
     await expect(page.getByText('It is no longer open. When it was last judged:')).toBeVisible();

@@ -1,0 +1,31 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/**
+ * Waits until the page answers to what one does: until React has taken over the shell, a click or a key is lost. React
+ * marks the elements that it has taken over.
+ */
+export async function listening(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const button = document.querySelector('nav button, header button, button');
+    return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'));
+  });
+}
+
+/**
+ * Presses a key until `seen` is there: what is pressed before the page listens is lost, on a slow machine for
+ * seconds. Only for keys that may be pressed again while nothing has come of them.
+ */
+export async function pressUntil(page: Page, key: string, seen: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(seen).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
+/** What axe finds on the page as it stands, a line each, once its title has come: that is streamed after the rest. */
+export async function axe(page: Page): Promise<string[]> {
+  await expect(page).toHaveTitle(/\S/);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`);
+}
