@@ -153,10 +153,19 @@ function somebodyHides(facts: Facts): boolean {
   const directed = parties.some(
     (party) => party.relation === 'directed-the-agent' && personOf(facts, party.identity) !== null,
   );
+  const isBot = (key: string) =>
+    identities.some((row) => row.key === key) &&
+    identities.every((row) => row.key !== key || row.holder === 'bot');
+  if (parties.some((party) => party.relation === 'author' && isBot(party.identity))) {
+    const opener = parties.filter((party) => party.relation === 'pr-opener');
+    const pusher = parties.filter((party) => party.relation === 'last-pusher');
+    const personBroughtIt = opener.concat(pusher).some((party) => personOf(facts, party.identity) !== null);
+    if (!personBroughtIt && (opener.length === 0 || pusher.length === 0)) return true;
+  }
   return parties.some((party) => {
     if (personOf(facts, party.identity) !== null) return false;
+    if (isBot(party.identity)) return false;
     const rows = identities.filter((row) => row.key === party.identity);
-    if (rows.length > 0 && rows.every((row) => row.holder === 'bot')) return false;
     const isAgent = rows.length > 0 && rows.every((row) => row.holder === 'agent');
     return !(isAgent && directed);
   });

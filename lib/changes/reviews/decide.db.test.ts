@@ -239,6 +239,19 @@ describe('T27: whoever has a hand in it does not count, under any name', () => {
     }
   });
 
+  test('a known bot’s address in git hides its human until it is known who opened or pushed', async () => {
+    const bot = { name: 'dependabot[bot]', identity: '49699333+dependabot[bot]@users.noreply.github.com' };
+    input = submission({ author: bot, committer: bot });
+    ({ changeId } = await submitChange(pipeline(), input));
+    await approve('sen-sol');
+    expect(await approve('sen-sia')).toMatchObject({ unmet: ['two-people-tier-1', 'senior-on-ai-tier-1'] });
+    // the control: the forge says that it was the bot itself, or who it was
+    const { decision } = await submitChange(pipeline(), { ...input, openedBy: bot, pushedBy: bot });
+    expect(decision.outcome).toBe('allow');
+    await submitChange(pipeline(), { ...input, pushedBy: named });
+    expect(await counting()).toEqual(['sen-sia']);
+  });
+
   test('a trailer of a commit in the middle is a hand too', async () => {
     input = submission({
       commits: [

@@ -24,8 +24,27 @@ describe('somebody unknown is behind the change', () => {
     expect(hidden(author('coder'), { relation: 'directed-the-agent', identity: 'stranger' })).toHaveLength(2);
     expect(hidden(author('coder'), { relation: 'directed-the-agent', identity: 'bo' })).toEqual([]);
   });
-  test('but not when a bot acted for nobody', () => {
-    expect(hidden(author('renovate'), { relation: 'committer', identity: 'renovate' })).toEqual([]);
+  test('when a tool’s address is the author’s and nobody says who opened or pushed: anybody can write it', () => {
+    const forged = ['renovate (author) is a tool’s address, and who opened and who pushed is not known'];
+    expect(hidden(author('renovate'), { relation: 'committer', identity: 'renovate' })).toEqual(forged);
+    // neither a trailer nor the merger says who brought it in, and half an answer is none
+    expect(hidden(author('renovate'), { relation: 'co-author', identity: 'bo' })).toEqual(forged);
+    expect(hidden(author('renovate'), { relation: 'merger', identity: 'bo' })).toEqual(forged);
+    expect(hidden(author('renovate'), { relation: 'pr-opener', identity: 'renovate' })).toEqual(forged);
+    expect(hidden(author('renovate'), { relation: 'last-pusher', identity: 'renovate' })).toEqual(forged);
+    // beside a person's commits, too
+    expect(hidden(author('ana'), author('renovate'))).toEqual(forged);
+  });
+  test('but not when a bot acted for nobody, or for whoever opened or pushed', () => {
+    const opened = (identity: string) => ({ relation: 'pr-opener' as const, identity });
+    const pushed = (identity: string) => ({ relation: 'last-pusher' as const, identity });
+    expect(hidden(author('renovate'), opened('renovate'), pushed('renovate'))).toEqual([]);
+    expect(hidden(author('renovate'), opened('ana'))).toEqual([]);
+    expect(hidden(author('renovate'), pushed('ana'))).toEqual([]);
+    expect(hidden(author('renovate'), opened('renovate'), pushed('stranger'))).toEqual([
+      'stranger (last-pusher) belongs to nobody known here',
+    ]);
+    expect(hidden(author('ana'), { relation: 'committer', identity: 'renovate' })).toEqual([]);
   });
 });
 

@@ -58,7 +58,8 @@ export function ineligible(facts: ApprovalFacts): (person: Person) => Cause | nu
 
 /**
  * What hides somebody behind the change, one sentence each. As long as there is any, nobody can be shown to
- * be another person than the author: the approver may be the author under a login that is not known.
+ * be another person than the author: the approver may be the author under a login that is not known. A tool's address
+ * as author is anybody's to write; whoever opened and whoever pushed is the forge's or the session's word.
  */
 export function hiddenParties(facts: ApprovalFacts): readonly string[] {
   const who = identify(facts);
@@ -74,8 +75,23 @@ export function hiddenParties(facts: ApprovalFacts): readonly string[] {
     else if (!directed)
       hidden.add(`${identity} (${relation}) is an agent, and nobody is known to have directed it`);
   }
+  for (const { identity, relation } of isVouchedFor(facts, who) ? [] : facts.parties)
+    if (relation === 'author' && holderOf(who(identity)) === 'bot')
+      hidden.add(`${identity} (author) is a tool’s address, and who opened and who pushed is not known`);
   return [...hidden];
 }
+
+/** Whether it is known who brought the change in: a person who opened or pushed it, or, of a tool's own, both. */
+function isVouchedFor({ parties }: ApprovalFacts, who: (identity: string) => Who): boolean {
+  const brought = (wanted: Relation) => parties.filter(({ relation }) => relation === wanted);
+  const [openers, pushers] = [brought('pr-opener'), brought('last-pusher')];
+  return (
+    [...openers, ...pushers].some(({ identity }) => who(identity).person !== null) ||
+    (openers.length > 0 && pushers.length > 0)
+  );
+}
+
+const holderOf = (found: Who) => (found.person ? 'person' : found.holder);
 
 /**
  * Those who wrote the change, for an agent's work those who directed it, and with them whoever wrote a part of it.

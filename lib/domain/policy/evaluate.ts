@@ -10,7 +10,7 @@ import type { Policy } from './parse-policy.ts';
 import { countPeople, factVector, type People } from './vector.ts';
 
 /** Raised when equal facts may get another answer than before: in counting, in the vector or in the states. */
-const EVALUATOR = `1 ${ENGINE}`;
+const EVALUATOR = `2 ${ENGINE}`;
 
 export interface RequirementResult {
   id: string;
