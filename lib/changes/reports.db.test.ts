@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FindingReport } from '#lib/domain/change/finding.ts';
 import { ValidationReport } from '#lib/domain/change/validation.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
-import { as, openShop, pipeline, sha, submission, submitted } from '#tests/support/submitted.ts';
+import { as, openShop, personId, pipeline, sha, submission, submitted } from '#tests/support/submitted.ts';
 import { abandonChange } from './abandon-change.ts';
 import { reportFinding } from './report-finding.ts';
 import { reportValidation } from './report-validation.ts';
@@ -128,15 +128,50 @@ describe('an automated reviewer', () => {
 });
 
 describe('settling a finding', () => {
-  test('that blocks is for others than those with a hand in the change', async () => {
+  const resolution = 'A false alarm: the value is a public key.';
+
+  test('that blocks is for a senior or a director without a hand in the change, with a reason', async () => {
     const { changeId, sha: head } = await change();
     const { findingId } = await reportFinding(pipeline(), { changeId, ...finding(head) });
-    const settle = (slug: string) =>
-      resolveFinding(as(slug), { changeId, findingId, resolution: 'a false alarm' });
-    await expect(settle('jun-author')).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(settle('aud-aki')).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await settle('sen-sol')).toEqual({ effect: 'resolved' });
+    expect((await control(changeId)).unmet).toContain('no-blocking-finding');
+    const settle = (slug: string, why = resolution) =>
+      resolveFinding(as(slug), { changeId, findingId, resolution: why });
+    for (const slug of ['jun-author', 'aud-aki', 'mid-mara'])
+      await expect(settle(slug)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(settle('sen-sol', 'a false alarm')).rejects.toMatchObject({
+      code: 'invalid',
+      field: 'resolution',
+    });
+    expect(await settle('dir-dana')).toEqual({ effect: 'resolved' });
+    expect((await control(changeId)).unmet).not.toContain('no-blocking-finding');
     expect(await settle('sen-sia')).toEqual({ effect: 'unchanged' });
+  });
+
+  test('that blocks is nobody’s while somebody unknown is behind the change', async () => {
+    const author = { name: 'Nobody', identity: 'stray@home.test' };
+    const { changeId, sha: head } = await change({ author });
+    const { findingId } = await reportFinding(pipeline(), { changeId, ...finding(head) });
+    const settle = () => resolveFinding(as('sen-sol'), { changeId, findingId, resolution });
+    await expect(settle()).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('stray@home.test'),
+    });
+    const stray = { kind: 'email', value: author.identity, personId: personId('jun-author') };
+    await outside().personIdentity.create({ data: { ...stray, addedAt: new Date() } });
+    expect(await settle()).toEqual({ effect: 'resolved' });
+  });
+
+  test('that blocks is not got rid of by a revision with the same diff, whose approvals outlive it', async () => {
+    const diffId = '7'.repeat(40);
+    const { changeId, sha: head, input } = await change({ diffId });
+    await reportFinding(pipeline(), { changeId, ...finding(head) });
+    const unmet = async (over: object) => {
+      await submitChange(pipeline(), { ...input, ...over });
+      return (await control(changeId)).unmet;
+    };
+    expect(await unmet({ sha: sha('5a3e') })).toContain('no-blocking-finding');
+    // the control: another diff is another question
+    expect(await unmet({ sha: sha('5a3f'), diffId: '8'.repeat(40) })).not.toContain('no-blocking-finding');
   });
 
   test('that only warns is for its author too', async () => {

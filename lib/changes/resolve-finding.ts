@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { mutate } from '#lib/audit/mutate.ts';
-import { ineligible } from '#lib/domain/approval/who.ts';
-import { authorise } from '#lib/platform/authorise.ts';
+import type { ApprovalFacts } from '#lib/domain/approval/facts.ts';
+import { MIN_REASON } from '#lib/domain/approval/rationale.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
-import { conflict, forbidden, notFound } from '#lib/platform/errors.ts';
-import { assessChange, lockChange } from './assess/assess-change.ts';
-import { loadFacts } from './assess/facts-queries.ts';
+import { conflict, forbidden, invalid, notFound } from '#lib/platform/errors.ts';
+import { storableText } from '#lib/platform/rows.ts';
+import { assessChange } from './assess/assess-change.ts';
+import { enter, factsOf, refuseHidden, whyNot } from './reviews/enter.ts';
+import type { PersonNow } from './reviews/queries.ts';
 
 export const ResolveFindingInput = z.strictObject({
   changeId: z.uuid(),
@@ -15,32 +17,33 @@ export const ResolveFindingInput = z.strictObject({
     .string()
     .trim()
     .min(5, 'Say in a few words what became of it.')
-    .max(4_000, 'At most 4,000 characters.'),
+    .max(4_000, 'At most 4,000 characters.')
+    .transform((text) => storableText(text)),
 });
 export type ResolveFindingInput = z.output<typeof ResolveFindingInput>;
 
 /**
- * A person settles what an automated reviewer found, and the change is judged again. A blocking finding is settled
- * by somebody who has no hand in the change. Settled already: nothing changes.
+ * A person settles what an automated reviewer found, and the change is judged again. What blocks is settled by a
+ * senior or a director who has no hand in the change, with a reason, and not while somebody unknown is behind it.
+ * Settled already: nothing changes.
  *
- * @throws DomainError `not-found`; `forbidden`; `conflict` when the change is no longer open
+ * @throws DomainError `not-found`; `forbidden`; `invalid` without a reason where one is needed; `conflict` when the
+ * change is no longer open, or it is not known who is behind it
  */
-export async function resolveFinding(
+export function resolveFinding(
   ctx: Context,
   { changeId, findingId, resolution }: ResolveFindingInput,
 ): Promise<{ effect: 'resolved' | 'unchanged' }> {
-  if (ctx.actor.kind !== 'person') throw forbidden('Only a person settles a finding.');
   return mutate<{ effect: 'resolved' | 'unchanged' }>(ctx, async (tx) => {
-    await authorise(tx, ctx, 'change.review');
-    const { state } = await lockChange(tx, changeId);
+    const { change, person } = await enter(tx, ctx, changeId, 'change.review', { closed: true });
     const finding = await tx.agentFinding.findUnique({ where: { changeId_id: { changeId, id: findingId } } });
     if (!finding) throw notFound('The finding');
     if (finding.resolvedAt !== null) return { result: { effect: 'unchanged' }, unchanged: true };
-    if (state === 'closed') throw conflict('This change is no longer open.');
-    if (finding.severity === 'blocking') await refuseInvolved(tx, changeId, ctx.actor.id);
+    if (change.state === 'closed') throw conflict('This change is no longer open.');
+    if (finding.severity === 'blocking') await refuseUnfit(tx, changeId, person, resolution);
     await tx.agentFinding.update({
       where: { changeId_id: { changeId, id: findingId } },
-      data: { resolvedAt: ctx.now, resolvedBy: ctx.actor.id, resolution },
+      data: { resolvedAt: ctx.now, resolvedBy: person.id, resolution },
     });
     await assessChange(tx, changeId);
     return {
@@ -56,10 +59,24 @@ export async function resolveFinding(
   });
 }
 
-async function refuseInvolved(tx: Tx, changeId: string, id: string): Promise<void> {
-  const loaded = await loadFacts(tx, changeId);
-  const known = loaded?.facts.approval.people.find((person) => person.id === id);
-  if (!loaded || !known) return;
-  if (ineligible(loaded.facts.approval)(known)?.code === 'involved')
-    throw forbidden('You have a hand in this change. Somebody else settles what blocks it.');
+/** What holds a change is set aside by those whose exception would count, as strictly. */
+async function refuseUnfit(tx: Tx, changeId: string, person: PersonNow, resolution: string): Promise<void> {
+  const { approval } = await factsOf(tx, changeId);
+  const unfit = cannotSettle(approval, person);
+  if (unfit !== null) throw forbidden(unfit);
+  refuseHidden(approval);
+  if (resolution.length < MIN_REASON)
+    throw invalid(
+      `It blocks the change. Say why it may go in at least ${MIN_REASON} characters.`,
+      'resolution',
+    );
+}
+
+/** Why it is not for somebody to settle what blocks a change, told to them; null where it is. */
+export function cannotSettle(approval: ApprovalFacts, person: PersonNow): string | null {
+  if (whyNot(approval, person)?.code === 'involved')
+    return 'You have a hand in this change. Somebody else settles what blocks it.';
+  const { level, orgRole } = person;
+  const maySettle = level === 'senior' || level === 'principal' || orgRole === 'director' || orgRole === 'vp';
+  return maySettle ? null : 'What blocks a change is settled by a senior or a director without a hand in it.';
 }

@@ -95,6 +95,7 @@ export interface RequestReview {
   withdrawnAt: Date | null;
   dismissedAt: Date | null;
   dismissedReason: string | null;
+  dismissedBy: string | null;
 }
 
 const PERSON = { id: true, slug: true, name: true } as const;

@@ -170,6 +170,7 @@ const requirementIds = [
   'no-deployment-onto-open-incident',
   'director-signs-overrides-tier-1',
   'no-standing-objection',
+  'no-blocking-finding',
 ];
 
 const anyOverride: fc.Arbitrary<OverrideSignature> = fc.record({

@@ -74,6 +74,13 @@ export function referenceAnswer(facts: Facts): ReferenceAnswer {
     !facts.approval.people.some((person) => objects(facts, person)),
     signers('no-standing-objection').some(isDirector),
   );
+  const blocking = facts.findings.filter((finding) => finding.severity === 'blocking');
+  judge(
+    'no-blocking-finding',
+    production && blocking.length > 0,
+    blocking.every((finding) => finding.resolved),
+    false,
+  );
 
   const lets = ['not-applicable', 'satisfied', 'overridden'];
   const allowed = Object.values(states).every((state) => lets.includes(state));

@@ -8,7 +8,16 @@ export interface ViewedRequest {
   eligibility: Eligibility;
   /** What this viewer may do, each with why not. */
   verdicts: Record<
-    'approve' | 'object' | 'comment' | 'override' | 'resolve' | 'breakGlass' | 'revise' | 'abandon',
+    | 'approve'
+    | 'object'
+    | 'comment'
+    | 'dismiss'
+    | 'override'
+    | 'resolve'
+    | 'settle'
+    | 'breakGlass'
+    | 'revise'
+    | 'abandon',
     Verdict
   >;
 }
@@ -43,7 +52,9 @@ export async function loadRequest(changeId: string, viewer: Viewer): Promise<Vie
       object: first(closed, review),
       comment: review,
       override: first(closed, may(viewer, 'override.sign'), because),
+      dismiss: first(closed, review, said(eligibility.cannotDismiss)),
       resolve: first(closed, review),
+      settle: first(closed, review, said(eligibility.cannotSettle)),
       breakGlass: first(closed, may(viewer, 'gate.break-glass')),
       revise: first(closed, submit, stranger, elsewhere),
       abandon: first(closed, submit, stranger),
@@ -52,5 +63,6 @@ export async function loadRequest(changeId: string, viewer: Viewer): Promise<Vie
 }
 
 const no = (reason: string): Verdict => ({ allowed: false, reason });
+const said = (reason: string | null) => (reason === null ? null : no(reason));
 const first = (...verdicts: readonly (Verdict | null)[]): Verdict =>
   verdicts.find((one): one is Verdict => one !== null && !one.allowed) ?? { allowed: true };

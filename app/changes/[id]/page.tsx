@@ -149,8 +149,16 @@ export default async function ChangePage({ params }: Props) {
                 viewerId={viewer.personId}
                 override={viewed.verdicts.override}
               />
-              <ReviewsPanel request={viewed.request} viewerId={viewer.personId} />
-              <ChecksPanel request={viewed.request} resolvable={viewed.verdicts.resolve} />
+              <ReviewsPanel
+                request={viewed.request}
+                viewerId={viewer.personId}
+                dismissible={viewed.verdicts.dismiss}
+              />
+              <ChecksPanel
+                request={viewed.request}
+                resolvable={viewed.verdicts.resolve}
+                settleable={viewed.verdicts.settle}
+              />
             </>
           ) : null}
           {links.length > 0 ? (

@@ -5,13 +5,21 @@ import type { Verdict } from '#lib/domain/access.ts';
 import type { Request } from '#lib/reports/request.ts';
 import { withdraw } from '../../queue/actions.ts';
 import styles from './request.module.css';
-import { resolve } from './request-actions.ts';
+import { dismiss, reinstate, resolve } from './request-actions.ts';
 import { answerWords, DID, RELATION_WORDS } from './request-words.ts';
-import { ResolveDialog, WithdrawButton } from './review-dialogs.tsx';
+import { DismissDialog, ResolveDialog, WithdrawButton } from './review-dialogs.tsx';
 
 /** What people said of it, with what no longer stands and why. */
-export function ReviewsPanel({ request, viewerId }: { request: Request; viewerId: string }) {
-  const { changeId, reviews, requests, headNumber } = request;
+export function ReviewsPanel({
+  request,
+  viewerId,
+  dismissible,
+}: {
+  request: Request;
+  viewerId: string;
+  dismissible: Verdict;
+}) {
+  const { changeId, reviews, requests, headNumber, headSha, version } = request;
   return (
     <Panel title="Reviews" note={reviews.length === 0 ? 'none yet' : String(reviews.length)}>
       {requests.length > 0 ? (
@@ -28,6 +36,8 @@ export function ReviewsPanel({ request, viewerId }: { request: Request; viewerId
       <ul className={styles.list}>
         {reviews.map((review) => {
           const isOver = review.withdrawnAt !== null || review.dismissedAt !== null;
+          const personId = review.person.id;
+          const isObjection = review.decision !== 'approve';
           return (
             <li key={`${review.person.id} ${review.revision} ${review.decision}`} data-over={isOver}>
               <b>
@@ -53,10 +63,24 @@ export function ReviewsPanel({ request, viewerId }: { request: Request; viewerId
                   dismissed: <UntrustedText text={review.dismissedReason ?? 'no reason was kept'} />
                 </div>
               ) : null}
-              {!isOver && review.person.id === viewerId && request.state === 'open' ? (
+              {!isOver && personId === viewerId && request.state === 'open' ? (
                 <WithdrawButton
                   label="Take it back"
                   run={withdraw.bind(null, { changeId, decision: review.decision })}
+                />
+              ) : null}
+              {!isOver && isObjection && personId !== viewerId && request.state === 'open' ? (
+                <DismissDialog
+                  name={review.person.name}
+                  verdict={dismissible}
+                  seen={{ changeId, sha: headSha, version, personId }}
+                  send={dismiss}
+                />
+              ) : null}
+              {isObjection && review.dismissedBy === viewerId && request.state === 'open' ? (
+                <WithdrawButton
+                  label="Let it stand again"
+                  run={reinstate.bind(null, { changeId, personId })}
                 />
               ) : null}
             </li>
@@ -68,7 +92,16 @@ export function ReviewsPanel({ request, viewerId }: { request: Request; viewerId
 }
 
 /** What pipelines tried and automated reviewers found in it. */
-export function ChecksPanel({ request, resolvable }: { request: Request; resolvable: Verdict }) {
+export function ChecksPanel({
+  request,
+  resolvable,
+  settleable,
+}: {
+  request: Request;
+  resolvable: Verdict;
+  /** Whether the viewer may settle what blocks. */
+  settleable: Verdict;
+}) {
   const { changeId, validations, findings, headSha } = request;
   const old = (sha: string) => (sha === headSha ? '' : ', of an earlier revision');
   return (
@@ -116,7 +149,8 @@ export function ChecksPanel({ request, resolvable }: { request: Request; resolva
             ) : (
               <ResolveDialog
                 title={title}
-                verdict={resolvable}
+                blocks={severity === 'blocking'}
+                verdict={severity === 'blocking' ? settleable : resolvable}
                 finding={{ changeId, findingId: id }}
                 send={resolve}
               />

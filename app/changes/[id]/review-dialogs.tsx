@@ -91,23 +91,49 @@ export function OverrideDialog({ title, verdict, seen, send }: OverrideProps) {
   );
 }
 
+interface DismissProps {
+  name: string;
+  verdict: Verdict;
+  seen: { changeId: string; sha: string; version: number; personId: string };
+  send: (input: DismissProps['seen'] & { reason: string }) => Promise<Outcome>;
+}
+
+export function DismissDialog({ name, verdict, seen, send }: DismissProps) {
+  return (
+    <TextDialog
+      label="Set it aside"
+      title={`Set the objection of ${visibleText(name)} aside`}
+      verdict={verdict}
+      submit="Set it aside"
+      tone="danger"
+      ask="Why it no longer holds the change"
+      hint="You can take this back, and they can object again."
+      least={MIN_REASON}
+      records={`Recorded: your name, whose objection, commit ${seen.sha.slice(0, 12)}, and this reason.`}
+      send={(reason) => send({ ...seen, reason })}
+    />
+  );
+}
+
 interface ResolveProps {
   title: string;
+  /** It holds the change. */
+  blocks: boolean;
   verdict: Verdict;
   finding: { changeId: string; findingId: string };
   send: (input: ResolveProps['finding'] & { resolution: string }) => Promise<Outcome>;
 }
 
-export function ResolveDialog({ title, verdict, finding, send }: ResolveProps) {
+export function ResolveDialog({ title, blocks, verdict, finding, send }: ResolveProps) {
   return (
     <TextDialog
       label="Settle it"
       title={`Settle “${visibleText(title)}”`}
       verdict={verdict}
       submit="Record it as settled"
-      ask="What became of it"
-      hint="Whoever has a hand in the change does not settle what blocks it."
-      least={5}
+      ask={blocks ? 'Why the change may go all the same' : 'What became of it'}
+      hint={blocks ? 'It holds the change until you do. Your name and this reason stay with it.' : undefined}
+      least={blocks ? MIN_REASON : 5}
       send={(resolution) => send({ ...finding, resolution })}
     />
   );

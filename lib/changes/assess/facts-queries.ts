@@ -141,7 +141,10 @@ select json_build_object(
       and exists (select from incident_service x join touched t on t.id = x.service_id where x.incident_id = i.id)),
   'findings', (select coalesce(json_agg(json_build_object('reviewer', g.reviewer, 'severity', g.severity,
     'resolved', g.resolved_at is not null) order by g.at, g.id), '[]') from agent_finding g
-    where g.change_id = s.id and g.sha = s.head_sha)
+    where g.change_id = s.id and (g.sha = s.head_sha or exists (select from revision old
+      join revision head on head.change_id = old.change_id and head.number = s.head_number
+        and head.diff_id = old.diff_id
+      where old.change_id = s.id and old.head_sha = g.sha)))
 ) as facts,
 (select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'active') as active,
 (select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'shadow') as shadow

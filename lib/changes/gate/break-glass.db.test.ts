@@ -118,6 +118,20 @@ describe('T35: its review', () => {
     expect(await outside().auditEntry.count({ where: { action: 'break-glass.reviewed' } })).toBe(1);
   });
 
+  test('is nobody’s while somebody unknown is behind the change: it may be their own', async () => {
+    const mine = submission({ author: { name: 'Nobody', identity: 'stray@home.test' } });
+    const { changeId } = await submitChange(pipeline(), mine);
+    const { breakGlassId } = await breakGlass(as('sen-sol'), { changeId, sha: mine.sha, reason });
+    const theirs = review('vp-vik', changeId, breakGlassId);
+    await expect(theirs).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('stray@home.test'),
+    });
+    const stray = { kind: 'email', value: 'stray@home.test', personId: personId('jun-author') };
+    await outside().personIdentity.create({ data: { ...stray, addedAt: new Date() } });
+    await review('vp-vik', changeId, breakGlassId);
+  });
+
   test('two reviews at once are one', async () => {
     const input = await open();
     const { breakGlassId } = await breakGlass(as('sen-sol'), input);

@@ -6,13 +6,15 @@ import { conflict, forbidden, notFound } from '#lib/platform/errors.ts';
 import { announce } from '#lib/platform/live.ts';
 import { lockChange } from '../assess/assess-change.ts';
 import { loadFacts } from '../assess/facts-queries.ts';
+import { refuseHidden } from '../reviews/enter.ts';
 import { canonicalOf, lockBreakGlass } from './store.ts';
 
 /**
  * A second person's word on what was let through in an emergency: neither whoever used it nor anybody with a hand
- * in the change, under any of their logins. Said once.
+ * in the change, under any of their logins, hence nobody while somebody unknown is behind it. Said once.
  *
- * @throws DomainError `forbidden`; `not-found`; `conflict` when it was reviewed before
+ * @throws DomainError `forbidden`; `not-found`; `conflict` when it was reviewed before, or it is not known who is
+ * behind the change
  */
 export async function reviewBreakGlass(ctx: Context, input: ReviewBreakGlassInput): Promise<void> {
   const { actor } = ctx;
@@ -31,6 +33,7 @@ export async function reviewBreakGlass(ctx: Context, input: ReviewBreakGlassInpu
     const mine = new Set(identities.flatMap(({ key, personId }) => (personId === me ? key : [])));
     if (parties.some(({ identity }) => mine.has(identity)))
       throw forbidden('You have a hand in this change: somebody else reviews it.');
+    refuseHidden(loaded!.facts.approval);
     if (used.reviewedAt) throw conflict('Somebody has reviewed it already.');
     await tx.breakGlass.update({
       where: { changeId_id: { changeId, id: breakGlassId } },

@@ -111,7 +111,13 @@ export function refuseUnseen({ person, since }: Entered, { version }: SeenChange
 async function answer(
   tx: Tx,
   { change }: Entered,
-  { revision, sha, decision, rationale, decidedAt }: Omit<ReviewRow, 'withdrawnAt' | 'dismissedAt'>,
+  {
+    revision,
+    sha,
+    decision,
+    rationale,
+    decidedAt,
+  }: Omit<ReviewRow, 'withdrawnAt' | 'dismissedAt' | 'dismissedBy'>,
 ): Promise<DecideResult> {
   const { changeId } = change;
   return { changeId, revision, sha, decision, rationale, decidedAt, ...(await standingOf(tx, changeId)) };

@@ -4,16 +4,22 @@ import { kindOf } from '#lib/domain/policy/wanted.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { loadFacts } from '../assess/facts-queries.ts';
-import { whyNot } from './enter.ts';
+import { cannotSettle } from '../resolve-finding.ts';
+import { cannotDismiss } from './dismiss-review.ts';
+import { hiddenWords, whyNot } from './enter.ts';
 import { findPersonNow, type PersonNow } from './queries.ts';
 
-/** Whether somebody's approval of a change can count, and what it takes. */
+/** Whether somebody's approval of a change can count, what it takes, and what of others' they may set aside. */
 export interface Eligibility {
   mayApprove: boolean;
   /** Null where they may; else why not, as data, after their name ("directed the agent"), and as told to them. */
   because: { code: Cause['code']; reason: string; told: string } | null;
   /** Why an approval needs a rationale, as a sentence; null where it does not. */
   rationaleNeeded: string | null;
+  /** Why they may not set others' objections aside, as a sentence; null where they may. */
+  cannotDismiss: string | null;
+  /** Why they may not settle what an automated reviewer called blocking; null where they may. */
+  cannotSettle: string | null;
 }
 
 /**
@@ -29,11 +35,17 @@ export async function eligibilityOf(
   const [loaded, person] = await Promise.all([loadFacts(reader, changeId), findPersonNow(reader, personId)]);
   if (!loaded) throw notFound('The change');
   if (!person) throw notFound('The person');
-  const cause = whyNot(loaded.facts.approval, person);
+  const { approval } = loaded.facts;
+  const cause = whyNot(approval, person);
+  const hidden = hiddenWords(approval);
   return {
     mayApprove: cause === null,
     because: cause && { code: cause.code, reason: about(cause), told: told(cause) },
     rationaleNeeded: rationaleNeeded('approve', loaded.facts),
+    cannotDismiss: cause
+      ? `Your approval ${told(cause)}.`
+      : (hidden ?? (await cannotDismiss(reader, changeId, person))),
+    cannotSettle: cannotSettle(approval, person) ?? hidden,
   };
 }
 

@@ -77,6 +77,13 @@ export function refuseIneligible(approval: ApprovalFacts, person: PersonNow): vo
   if (cause) throw forbidden(`Your approval ${told(cause)}.`);
 }
 
+/** That it is not known who is behind a change, as a sentence; null where it is. */
+export function hiddenWords(approval: ApprovalFacts): string | null {
+  const [hidden] = hiddenParties(approval);
+  if (hidden === undefined) return null;
+  return `It is not known who is behind this change: ${hidden}. An administrator can say whose it is.`;
+}
+
 /**
  * Sets nobody's word aside and excepts from no rule while somebody unknown is behind the change: whoever does it may
  * be the author under a login that is not known.
@@ -84,11 +91,8 @@ export function refuseIneligible(approval: ApprovalFacts, person: PersonNow): vo
  * @throws DomainError `conflict` with who is not known
  */
 export function refuseHidden(approval: ApprovalFacts): void {
-  const [hidden] = hiddenParties(approval);
-  if (hidden !== undefined)
-    throw conflict(
-      `It is not known who is behind this change: ${hidden}. An administrator can say whose it is.`,
-    );
+  const hidden = hiddenWords(approval);
+  if (hidden !== null) throw conflict(hidden);
 }
 
 /** A sentence about somebody who cannot be asked. */

@@ -50,13 +50,15 @@ export interface ReviewRow {
   decidedAt: Date;
   withdrawnAt: Date | null;
   dismissedAt: Date | null;
+  dismissedBy: string | null;
 }
 
 /** All that a person said of a change under any of their records, the newest first. */
 export function listReviewsOf(reader: Reader, changeId: string, personId: string): Promise<ReviewRow[]> {
   return reader.$queryRaw`
     select revision_number as revision, sha, decision, rationale, decided_at as "decidedAt",
-      withdrawn_at as "withdrawnAt", dismissed_at as "dismissedAt"
+      withdrawn_at as "withdrawnAt", dismissed_at as "dismissedAt",
+      (select coalesce(p.merged_into_id, p.id)::text from person p where p.id = dismissed_by) as "dismissedBy"
     from review where change_id = ${changeId}::uuid
       and person_id in (select id from person where ${personId}::uuid in (id, merged_into_id))
     order by decided_at desc, revision_number desc`;

@@ -9,6 +9,7 @@ import { dismissReview } from './dismiss-review.ts';
 import { nudge } from './nudge.ts';
 import { standInsAt } from './queries.ts';
 import { recordOpening } from './record-opening.ts';
+import { reinstateObjection } from './reinstate-objection.ts';
 import { requestReview } from './request-review.ts';
 import { signOverride, withdrawOverride } from './sign-override.ts';
 import { snooze } from './snooze.ts';
@@ -251,6 +252,31 @@ describe('dismissing an objection', () => {
     await vetoChange(as('sen-sia'), { ...(await look()), rationale });
     expect((await look()).version).toBeGreaterThan(before.version);
     await dismiss('sen-sol');
+  });
+
+  test('is undone by whoever did it, and by nobody else; both are in the trail', async () => {
+    await vetoChange(as('sen-sia'), { ...(await look()), rationale });
+    const undo = (slug: string) => reinstateObjection(as(slug), { changeId, personId: personId('sen-sia') });
+    const before = await look();
+    expect((await dismiss('dir-dana')).unmet).not.toContain('no-standing-objection');
+    await expect(undo('sen-sol')).rejects.toMatchObject(refused(/dismissed no objection/));
+    expect((await undo('dir-dana')).unmet).toContain('no-standing-objection');
+    expect(await outside().review.findFirstOrThrow({ where: { changeId } })).toMatchObject({
+      decision: 'veto',
+      rationale,
+      dismissedAt: null,
+      dismissedReason: null,
+    });
+    const count = await entries();
+    await undo('dir-dana');
+    expect(await entries()).toBe(count);
+    // what stands again is news to whoever looked while it was set aside
+    await dismiss('dir-dana');
+    const meanwhile = await look();
+    await undo('dir-dana');
+    const unseen = approveChange(as('sen-sol'), { ...meanwhile, rationale });
+    await expect(unseen).rejects.toMatchObject(refused(/sen-sia vetoed it/));
+    expect((await look()).version).toBeGreaterThan(before.version);
   });
 
   test('is not for those behind the change, nor of what was raised since they looked', async () => {

@@ -53,6 +53,19 @@ export function dismissObjections(
       and withdrawn_at is null and dismissed_at is null`;
 }
 
+/** Lets the objections stand again that were set aside at an instant. */
+export async function reinstateObjections(
+  tx: Tx,
+  changeId: string,
+  personId: string,
+  dismissedAt: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    update review set dismissed_at = null, dismissed_reason = null, dismissed_by = null
+    where change_id = ${changeId}::uuid and decision <> 'approve' and dismissed_at = ${dismissedAt}
+      and person_id in (select id from person where ${personId}::uuid in (id, merged_into_id))`;
+}
+
 export interface Request {
   changeId: string;
   personId: string;

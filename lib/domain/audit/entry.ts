@@ -19,6 +19,7 @@ export interface AuditActions {
   'links.imported': BatchDetails;
   'import.finished': { source: string; totals: { [name: string]: number } };
   'incident.suspects-filed': { rankerVersion: string; suspects: number };
+  'incidents.ranked': { incidents: number; rankerVersion: string };
   'link.confirmed': LinkDetails;
   'link.ruled-out': LinkDetails;
   'link.proposed': LinkDetails;
@@ -51,6 +52,7 @@ export interface AuditActions {
   'change.vetoed': ReviewDetails;
   'review.withdrawn': ReviewDetails;
   'review.dismissed': ReviewDetails & { personId: string; why: string };
+  'review.reinstated': ReviewDetails & { personId: string };
   'override.signed': OverrideDetails;
   'override.withdrawn': OverrideDetails;
   'comment.added': { commentId: string; text: string };

@@ -62,7 +62,7 @@ export const Facts = z.strictObject({
   openIncidents: z.array(
     z.strictObject({ id: z.string(), severity: z.int().min(1).max(5), fixedByThis: z.boolean() }),
   ),
-  /** What automated reviewers found in the head revision. */
+  /** What automated reviewers found in the head revision, or in one with the same diff. */
   findings: z.array(
     z.strictObject({
       reviewer: z.string(),

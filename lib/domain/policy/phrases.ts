@@ -72,7 +72,16 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
     from: 'the incident’s responders',
   },
   'findings.open': { noun: 'open findings of automated reviewers', from: 'the author' },
-  'findings.blocking': { noun: 'blocking findings of automated reviewers', from: 'the author' },
+  'findings.blocking': {
+    noun: 'unsettled blocking findings of automated reviewers',
+    one: 'unsettled blocking finding of an automated reviewer',
+    from: 'a senior without a hand in it, by settling them with a reason, or the author, with another revision',
+  },
+  'findings.blockingReported': {
+    noun: 'blocking findings of automated reviewers',
+    one: 'blocking finding of an automated reviewer',
+    from: null,
+  },
   'overrides.withoutDirector': { noun: 'exceptions without a director’s signature', from: 'a director' },
 };
 

@@ -55,7 +55,7 @@ export const FACT_TYPES: Readonly<Record<string, Readonly<Record<string, string>
   validation: { status: 'Validation', passed: 'Set<String>' },
   freeze: { active: 'Bool' },
   incidents: { open: 'Long', severe: 'Long', severeNotFixedHere: 'Long' },
-  findings: { open: 'Long', blocking: 'Long' },
+  findings: { open: 'Long', blocking: 'Long', blockingReported: 'Long' },
   overrides: {
     signed: 'Set<String>',
     senior: 'Set<String>',

@@ -44,9 +44,17 @@ describe('a policy in words', () => {
       ],
       override: [{ text: 'an exception from it is signed by a senior or director' }],
     });
-    expect(requirements.find(({ override }) => override === null)?.id).toBe(
+    expect(requirements.flatMap(({ id, override }) => (override === null ? id : []))).toEqual([
       'director-signs-overrides-tier-1',
-    );
+      'no-blocking-finding',
+    ]);
+    expect(requirements.at(-1)).toMatchObject({
+      applicable: [
+        { text: 'a deployment to production' },
+        { text: 'at least 1 blocking finding of an automated reviewer' },
+      ],
+      satisfied: [{ text: 'no unsettled blocking findings of automated reviewers' }],
+    });
   });
 
   test.each([

@@ -102,6 +102,17 @@ const cases: Record<string, Case> = {
     satisfied: scene(),
     overriddenBy: 'dee',
   },
+  'no-blocking-finding': {
+    notApplicable: scene({ findings: [{ reviewer: 'robot', severity: 'warning', resolved: false }] }),
+    unsatisfied: scene({
+      findings: [
+        { reviewer: 'robot', severity: 'blocking', resolved: true },
+        { reviewer: 'robot', severity: 'blocking', resolved: false },
+      ],
+    }),
+    satisfied: scene({ findings: [{ reviewer: 'robot', severity: 'blocking', resolved: true }] }),
+    overriddenBy: null,
+  },
 };
 
 const stateOf = (facts: Facts, id: string, policy = shipped): State | undefined =>
@@ -152,6 +163,9 @@ describe.each(Object.entries(cases))('%s', (id, { notApplicable, unsatisfied, sa
     expect(authorSigned).toBe('unsatisfied');
     if (overriddenBy === null) {
       expect(shipped.requirements.find((one) => one.id === id)?.override).toBeNull();
+      const { overrides } = unsatisfied.approval;
+      const also = { ...unsatisfied.approval, overrides: [...overrides, override('dee', id)] };
+      expect(stateOf({ ...unsatisfied, approval: also }, id)).toBe('unsatisfied');
     } else {
       expect(stateOf(excepted(unsatisfied, id, overriddenBy), id)).toBe('overridden');
       expect(stateOf(excepted(unsatisfied, 'another', overriddenBy), id)).toBe('unsatisfied');
@@ -203,6 +217,15 @@ describe('what is not known is judged as the strictest', () => {
     const parties = [{ relation: 'author' as const, identity: 'stranger' }];
     expect(states(scene({ approval: { parties } }))).toMatchObject({ 'two-people-tier-1': 'unsatisfied' });
   });
+});
+
+test('an agent’s finding holds a change, and none of its findings lets one through', () => {
+  const finding = (severity: 'info' | 'blocking', resolved: boolean) =>
+    scene({ findings: [{ reviewer: 'robot', severity, resolved }] });
+  expect(evaluate(shipped, finding('blocking', false)).outcome).toBe('deny');
+  expect(evaluate(shipped, finding('blocking', true)).outcome).toBe('allow');
+  const alone = { ...finding('info', true), approval: { ...scene().approval, reviews: [] } };
+  expect(evaluate(shipped, alone).outcome).toBe('deny');
 });
 
 test('an exception on Tier-1 lets a change through only with a director’s signature', () => {

@@ -153,6 +153,18 @@ when { context.reviews.changesRequested == 0 };
 permit (principal, action == Action::"override", resource)
 when { context.overrides.director.contains("no-standing-objection") };
 
+@id("no-blocking-finding")
+@title("No blocking finding of an automated reviewer is left unsettled")
+@reason("A warning that anybody can click away is none. A machine's can hold a change, and only a senior's reason ends that.")
+@source("Starting policy, rule 8 (docs/policy.md)")
+@within("1d")
+permit (principal, action == Action::"applicable", resource)
+when { context.change.production && context.findings.blockingReported >= 1 };
+
+@id("no-blocking-finding")
+permit (principal, action == Action::"satisfied", resource)
+when { context.findings.blocking == 0 };
+
 @id("editors")
 permit (principal, action == Action::"edit-policy", resource)
 when { [Role::"director", Role::"vp"].contains(context.person.role) || context.person.level == Level::"principal" };

@@ -56,6 +56,8 @@ export function factVector(facts: Facts, people: People): FactVector {
   const { change, services } = facts;
   const severe = facts.openIncidents.filter(isSevere);
   const openFindings = facts.findings.filter(({ resolved }) => !resolved);
+  const blocking = (findings: Facts['findings']) =>
+    findings.filter(({ severity }) => severity === 'blocking').length;
   return {
     change: {
       kind: value('Kind', change.kind),
@@ -97,7 +99,8 @@ export function factVector(facts: Facts, people: People): FactVector {
     },
     findings: {
       open: openFindings.length,
-      blocking: openFindings.filter(({ severity }) => severity === 'blocking').length,
+      blocking: blocking(openFindings),
+      blockingReported: blocking(facts.findings),
     },
     overrides: overridesOf(people),
   };
