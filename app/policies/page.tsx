@@ -84,7 +84,7 @@ function approverOf({ approvedBy, author }: VersionRow) {
   return author ? (
     <span className={styles.none}>nobody yet</span>
   ) : (
-    <span className={styles.none}>shipped</span>
+    <span className={styles.none}>nobody here: it came with the product</span>
   );
 }
 

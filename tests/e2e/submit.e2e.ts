@@ -3,7 +3,7 @@ import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 const sha = () => Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
-const kept = (page: Page) => expect(page.getByText('Draft kept.')).toBeVisible();
+const kept = (page: Page) => expect(page.getByText('Draft kept.')).toBeVisible({ timeout: 25_000 });
 
 /** A Tier-1 service with the repository and a path that lead to it. */
 async function fillIn(page: Page, title: string): Promise<void> {

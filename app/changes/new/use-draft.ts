@@ -23,12 +23,14 @@ type Save = (input: {
 /** `here`: in this browser only, so far. */
 export type Saved = { state: 'nothing' | 'here' | 'saving' | 'saved' } | { state: 'failed'; error: string };
 
-const PAUSE_MS = 1_500;
+/** How long the typing pauses before a draft is first kept on the server, and before it is kept again: each is an entry. */
+const FIRST_PAUSE_MS = 1_500;
+const PAUSE_MS = 10_000;
 const prefix = (person: string) => `countersign.draft.${person}.`;
 
 /**
- * The fields of the form, kept at once in this browser and on the server once the typing pauses. Starts with the draft
- * that is wanted, in whichever of the two places it is newer.
+ * The fields of the form, kept at once in this browser and on the server once the typing pauses or the page is left.
+ * Starts with the draft that is wanted, in whichever of the two places it is newer.
  */
 export function useDraft(person: string, wanted: string | null, drafts: readonly KnownDraft[], save: Save) {
   const known = drafts.find(({ id }) => id === wanted);
@@ -39,8 +41,11 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
   const [local, setLocal] = useState<readonly Kept[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef({ id, fields });
+  const isOnServer = useRef(known !== undefined);
 
   const push = useCallback(async () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
     const { id: draftId, fields: now } = latest.current;
     setSaved({ state: 'saving' });
     // without a connection it stays in this browser, and the next key tries again
@@ -48,6 +53,7 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
       ok: false as const,
       error: 'Countersign cannot be reached.',
     }));
+    if (outcome.ok) isOnServer.current = true;
     if (latest.current.fields !== now) return;
     setSaved(outcome.ok ? { state: 'saved' } : { state: 'failed', error: outcome.error });
   }, [save]);
@@ -71,6 +77,14 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
     return () => clearTimeout(timer.current);
   }, []);
 
+  useEffect(() => {
+    const leave = () => {
+      if (document.visibilityState === 'hidden' && timer.current !== undefined) void push();
+    };
+    document.addEventListener('visibilitychange', leave);
+    return () => document.removeEventListener('visibilitychange', leave);
+  }, [push]);
+
   function change(part: Partial<DraftFields>) {
     const next = { ...latest.current.fields, ...part };
     latest.current = { ...latest.current, fields: next };
@@ -84,12 +98,15 @@ export function useDraft(person: string, wanted: string | null, drafts: readonly
       window.history.replaceState(null, '', url);
     }
     clearTimeout(timer.current);
-    timer.current = setTimeout(push, PAUSE_MS);
+    timer.current = setTimeout(push, isOnServer.current ? PAUSE_MS : FIRST_PAUSE_MS);
   }
 
   /** It is submitted or thrown away: nothing more is kept of it. */
   function forget(draftId: string) {
-    if (draftId === latest.current.id) clearTimeout(timer.current);
+    if (draftId === latest.current.id) {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    }
     window.localStorage.removeItem(prefix(person) + draftId);
     setLocal((all) => all.filter((one) => one.id !== draftId));
   }
