@@ -1,3 +1,5 @@
+import { dot, solve } from './linear-algebra.ts';
+
 /** Rows with the same features, and how many of them had the event. */
 export interface LogisticRow {
   features: readonly number[];
@@ -90,27 +92,4 @@ function evaluate(rows: readonly LogisticRow[], fit: readonly number[], penalty:
   }
   for (const [i, row] of curvature.entries()) for (let j = 0; j < i; j += 1) curvature[j]![i] = row[j]!;
   return { value, slope, curvature };
-}
-
-const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
-
-/** Solves `matrix x = right` for a symmetric positive definite matrix, by Cholesky's decomposition. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const lower: number[][] = [];
-  for (const [i, row] of matrix.entries()) {
-    lower[i] = [];
-    for (let j = 0; j <= i; j += 1) {
-      const rest = row[j]! - dot(lower[i]!.slice(0, j), lower[j]!.slice(0, j));
-      lower[i]![j] = i === j ? Math.sqrt(rest) : rest / lower[j]![j]!;
-    }
-  }
-  const middle: number[] = [];
-  for (const [i, row] of lower.entries()) middle[i] = (right[i]! - dot(row.slice(0, i), middle)) / row[i]!;
-  const answer: number[] = Array(right.length).fill(0);
-  for (let i = right.length - 1; i >= 0; i -= 1) {
-    let rest = middle[i]!;
-    for (let j = i + 1; j < right.length; j += 1) rest -= lower[j]![i]! * answer[j]!;
-    answer[i] = rest / lower[i]![i]!;
-  }
-  return answer;
 }

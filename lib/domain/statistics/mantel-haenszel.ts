@@ -1,3 +1,5 @@
+import { type CommonDifference, commonDifference } from './common-difference.ts';
+import { type CommonOdds, commonOdds } from './common-odds.ts';
 import {
   enoughForRatio,
   logInterval,
@@ -37,6 +39,10 @@ export interface StratifiedRatio {
   crude: RelativeRisk;
   /** Like held against like. */
   stratified: CommonRatio;
+  /** The same for the difference per 1,000. */
+  difference: CommonDifference;
+  /** Common odds ratio, and the test whether any stratum has a difference. */
+  odds: CommonOdds;
   strata: readonly (RelativeRisk & { stratum: string })[];
   /** Strata with members of one group only: in the crude figure, but with nothing to be held against. */
   incomparable: { strata: readonly string[]; events: number; total: number };
@@ -51,7 +57,8 @@ export interface StratifiedRatio {
 /**
  * Relative risk over strata by Mantel and Haenszel, with the variance of Greenland and Robins, which holds for many
  * thin strata as for few thick ones and needs no correction for zero cells.
- * Rows with the same stratum name are added up. Counts as in relativeRisk, else RangeError.
+ * Rows with the same stratum name are added up, strata without members are none. Counts as in relativeRisk, else
+ * RangeError.
  * Source: S. Greenland and J. M. Robins, Biometrics 41 (1985) 55-68.
  */
 export function mantelHaenszel(rows: readonly Stratum[]): StratifiedRatio {
@@ -63,6 +70,8 @@ export function mantelHaenszel(rows: readonly Stratum[]): StratifiedRatio {
   return {
     crude,
     stratified,
+    difference: commonDifference(comparable),
+    odds: commonOdds(comparable),
     strata: strata.map((s) => ({ stratum: s.stratum, ...relativeRisk(s) })),
     incomparable: {
       strata: rest.map((s) => s.stratum),
@@ -91,7 +100,9 @@ function sum(strata: readonly TwoGroups[]): TwoGroups {
 
 function merge(rows: readonly Stratum[]): Stratum[] {
   const byName = Map.groupBy(rows, (row) => row.stratum);
-  return [...byName].map(([stratum, same]) => ({ stratum, ...sum(same) }));
+  return [...byName]
+    .map(([stratum, same]) => ({ stratum, ...sum(same) }))
+    .filter(({ exposedTotal, controlTotal }) => exposedTotal + controlTotal > 0);
 }
 
 function commonRatio(strata: readonly Stratum[]): CommonRatio {

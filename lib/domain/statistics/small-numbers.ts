@@ -14,3 +14,11 @@ export const MIN_EVENTS_FOR_RATIO = 10;
 
 /** And an event in each arm: without, the estimate is 0, infinite, or made of a continuity correction. */
 export const MIN_EVENTS_PER_ARM = 1;
+
+/**
+ * A segment of an interrupted series needs 8 points and 10 events: it has a level and a slope of its own. 8 points:
+ * R. B. Penfold and F. Zhang, Acad. Pediatr. 13 (2013) S38-S44; 5 events a coefficient: E. Vittinghoff and
+ * C. E. McCulloch, Am. J. Epidemiol. 165 (2007) 710-718.
+ */
+export const MIN_POINTS_FOR_SEGMENT = 8;
+export const MIN_EVENTS_FOR_SEGMENT = 10;

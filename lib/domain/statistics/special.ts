@@ -181,3 +181,14 @@ const Z_95 = Math.sqrt(2 * gammaQuantile(0.95, 0.5));
 export function zOfConfidence(confidence: number): number {
   return confidence === 0.95 ? Z_95 : Math.sqrt(2 * gammaQuantile(confidence, 0.5));
 }
+
+/** t with P(|T| < t) = confidence for Student's T with `df` degrees of freedom: df / (df + T^2) is Beta(df/2, 1/2). */
+export function tOfConfidence(confidence: number, df: number): number {
+  const share = betaQuantile(1 - confidence, df / 2, 0.5);
+  return Math.sqrt((df * (1 - share)) / share);
+}
+
+/** P(|Z| > |z|) for standard normal Z. */
+export function normalTwoSided(z: number): number {
+  return chiSquareUpper(z * z, 1);
+}
