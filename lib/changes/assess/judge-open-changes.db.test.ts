@@ -1,6 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mutate } from '#lib/audit/mutate.ts';
 import { cancelFreeze } from '#lib/freezes/cancel-freeze.ts';
 import { DeclareFreezeInput, declareFreeze } from '#lib/freezes/declare-freeze.ts';
+import { correctPerson } from '#lib/people/correct-person.ts';
+import { mergePeople } from '#lib/people/merge-people.ts';
+import { separatePerson } from '#lib/people/separate-person.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { newId } from '#lib/platform/ids.ts';
@@ -8,6 +12,7 @@ import { activatePolicy } from '#lib/policies/activate-policy.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { activeNumber, approvedVersion, LAX_POLICY, seen } from '#tests/support/policies.ts';
 import { as, openShop, personId, submitted } from '#tests/support/submitted.ts';
+import { approveChange } from '../reviews/approve-change.ts';
 import { judgeOpenChanges } from './judge-open-changes.ts';
 import { hasOutdated } from './outdated-queries.ts';
 
@@ -75,6 +80,39 @@ describe('open changes', () => {
     expect(await run()).toEqual({ changes: 0, failed: 0 });
   });
 
+  test('are judged when an approver leaves, or turns out to be the other one, and when they are taken apart', async () => {
+    const { changeId } = await submitted();
+    const approve = async (slug: string) => {
+      const { headSha, version } = await control(changeId);
+      return approveChange(as(slug), { changeId, sha: headSha, version, rationale: 'I read and ran it.' });
+    };
+    await approve('sen-sol');
+    await approve('mid-mara');
+    const outcomeAfter = async (act: () => Promise<unknown>) => {
+      await letTimePass();
+      expect(await hasOutdated()).toBe(false);
+      await act();
+      await run();
+      return (await control(changeId)).outcome;
+    };
+    const reason = 'they told us so';
+    const isActive = (seen: boolean, wanted: boolean) =>
+      correctPerson(as('adm-ada'), {
+        slug: 'mid-mara',
+        seen: { active: seen },
+        wanted: { active: wanted },
+        reason,
+      });
+    expect((await control(changeId)).outcome).toBe('allow');
+    expect(await outcomeAfter(() => isActive(true, false))).toBe('deny');
+    expect(await outcomeAfter(() => isActive(false, true))).toBe('allow');
+    const merge = { from: 'mid-mara', into: 'sen-sol', reason };
+    expect(await outcomeAfter(() => mergePeople(as('adm-ada'), merge))).toBe('deny');
+    expect(await outcomeAfter(() => separatePerson(as('adm-ada'), { slug: 'mid-mara', reason }))).toBe(
+      'allow',
+    );
+  });
+
   test('are judged by the policy that came into force, each once', async () => {
     const { changeId } = await submitted();
     await approvedBySenior(changeId);
@@ -119,6 +157,20 @@ describe('open changes', () => {
     await run();
     expect(await lastReason()).toMatchObject({ reason: expect.stringMatching(/freeze/) });
   });
+
+  test.each(['link.proposed', 'link.settled', 'link.confirmed'] as const)(
+    'are judged after %s: which incident a change fixes may be another',
+    async (action) => {
+      await submitted();
+      await letTimePass();
+      expect(await hasOutdated()).toBe(false);
+      await mutate(systemContext('test', new Date()), async () => ({
+        result: undefined,
+        entries: [{ action, subject: { type: 'incident', id: newId() }, details: {} as never }],
+      }));
+      expect(await hasOutdated()).toBe(true);
+    },
+  );
 
   test('keep their version where the answer is the same', async () => {
     const { changeId } = await submitted();

@@ -12,9 +12,11 @@ const ALTERING: readonly AuditAction[] = [
   'service.corrected',
   'incidents.imported',
   'links.imported',
+  'link.proposed',
   'link.confirmed',
   'link.ruled-out',
   'link.disputed',
+  'link.settled',
   'freeze.declared',
   'freeze.cancelled',
 ];
