@@ -71,6 +71,7 @@ export const domainPackages = [
   'package:zod',
   'package:yaml',
   'package:picomatch',
+  'package:marked',
   'package:node:crypto',
   'package:@cedar-policy/cedar-wasm',
 ];

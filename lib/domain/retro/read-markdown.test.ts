@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plain } from './markdown.ts';
+import { type Block, readMarkdown, textOf } from './read-markdown.ts';
+
+const runs = (markdown: string) => {
+  const [block] = readMarkdown(markdown);
+  return block?.kind === 'paragraph' ? block.runs : [];
+};
+
+describe('Markdown', () => {
+  test('is read into blocks and styled runs', () => {
+    expect(readMarkdown('# A *b*\n\n- one\n- two\n  1. deep\n\n> said\n\n```\nx < y\n```\n\n---')).toEqual([
+      { kind: 'heading', depth: 1, runs: [{ text: 'A ' }, { text: 'b', em: true }] },
+      {
+        kind: 'list',
+        start: null,
+        items: [
+          [{ kind: 'paragraph', runs: [{ text: 'one' }] }],
+          [
+            { kind: 'paragraph', runs: [{ text: 'two' }] },
+            { kind: 'list', start: 1, items: [[{ kind: 'paragraph', runs: [{ text: 'deep' }] }]] },
+          ],
+        ],
+      },
+      { kind: 'quote', blocks: [{ kind: 'paragraph', runs: [{ text: 'said' }] }] },
+      { kind: 'code', text: 'x < y' },
+      { kind: 'rule' },
+    ]);
+    expect(readMarkdown('| a | b |\n| --- | --- |\n| 1 | **2** |')).toEqual([
+      {
+        kind: 'table',
+        head: [[{ text: 'a' }], [{ text: 'b' }]],
+        rows: [[[{ text: '1' }], [{ text: '2', strong: true }]]],
+      },
+    ]);
+  });
+
+  test('HTML is text, and a link leads nowhere dangerous', () => {
+    expect(textOf(runs('a <img src=x onerror=alert(1)> b'))).toBe('a <img src=x onerror=alert(1)> b');
+    expect(readMarkdown('<script>alert(1)</script>')).toEqual([
+      { kind: 'paragraph', runs: [{ text: '<script>alert(1)</script>' }] },
+    ]);
+    const hrefs = ['javascript:alert(1)', 'JaVaScRiPt:x', 'data:text/html,x', '//evil.example', 'vbscript:x'];
+    for (const href of hrefs) expect(runs(`[x](${href})`)).toEqual([{ text: 'x' }]);
+    expect(runs('[x](https://a.example/b)')).toEqual([{ text: 'x', href: 'https://a.example/b' }]);
+    expect(runs('[x](/incidents/1)')).toEqual([{ text: 'x', href: '/incidents/1' }]);
+  });
+
+  test('text from outside is shown as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }), (text) => {
+        fc.pre(text.trim() !== '');
+        const shown = text.replace(/\s+/g, ' ').trim();
+        const blocks: readonly Block[] = readMarkdown(`x ${plain(text)} y`);
+        expect(blocks).toHaveLength(1);
+        const [block] = blocks;
+        // addresses become links of themselves
+        expect(block?.kind === 'paragraph' ? textOf(block.runs) : null).toBe(
+          `x ${shown} y`.replace(/ +/g, ' '),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
