@@ -6,6 +6,7 @@ import { IDENTITY_KINDS, normaliseIdentity } from '#lib/domain/person/observatio
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict, notFound } from '#lib/platform/errors.ts';
+import { refuseOwnOpenChange, withIdentity } from '#lib/platform/own-open-changes.ts';
 import { mapAuthors } from './map-authors.ts';
 import { countAdmins, lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
 
@@ -21,7 +22,7 @@ export type CorrectIdentityInput = z.output<typeof CorrectIdentityInput>;
 /**
  * Gives a person an identity, and the changes that were recorded under it.
  *
- * @throws DomainError `forbidden`; `not-found`; `conflict` when it is somebody's already, or they were merged
+ * @throws DomainError `forbidden`, also while an open change of one's own names it; `not-found`; `conflict` when it is somebody's already, or they were merged
  */
 export async function addIdentity(ctx: Context, input: CorrectIdentityInput): Promise<{ added: boolean }> {
   return mutate<{ added: boolean }>(ctx, async (tx) => {
@@ -40,6 +41,7 @@ export async function addIdentity(ctx: Context, input: CorrectIdentityInput): Pr
       throw conflict(
         `It is ${holder.person.slug}’s. Remove it there first, or merge the two if they are one person.`,
       );
+    await refuseOwnOpenChange(tx, ctx, withIdentity({ kind, value }));
     await tx.personIdentity.create({ data: { kind, value, personId: person.id, addedAt: ctx.now } });
     await mapAuthors(tx, [{ personId: person.id, previousPersonId: null }]);
     const after = [...person.identities, { kind, value }];
@@ -50,7 +52,8 @@ export async function addIdentity(ctx: Context, input: CorrectIdentityInput): Pr
 /**
  * Takes an identity from a person, and with it the changes that were recorded under it; nobody signs in by it.
  *
- * @throws DomainError `forbidden`; `not-found`; `conflict` when nobody would be left to administer this installation
+ * @throws DomainError `forbidden`, also while an open change of one's own names it; `not-found`; `conflict` when nobody
+ * would be left to administer this installation
  */
 export async function removeIdentity(
   ctx: Context,
@@ -65,6 +68,7 @@ export async function removeIdentity(
     const { kind, value } = normaliseIdentity(input);
     const after = person.identities.filter((one) => one.kind !== kind || one.value !== value);
     if (after.length === person.identities.length) throw notFound('This identity');
+    await refuseOwnOpenChange(tx, ctx, withIdentity({ kind, value }));
     await tx.personIdentity.delete({ where: { kind_value: { kind, value } } });
     await mapAuthors(tx, [{ personId: person.id, previousPersonId: person.id }]);
     await requireAdmin(tx, admins);

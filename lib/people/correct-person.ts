@@ -3,9 +3,11 @@ import { mutate } from '#lib/audit/mutate.ts';
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import { CorrectionReason, correctionsOf, Line } from '#lib/domain/correction.ts';
 import { LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
+import { kindOf } from '#lib/domain/policy/wanted.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
+import { refuseOwnOpenChange, withPeople } from '#lib/platform/own-open-changes.ts';
 import { countAdmins, lockPeople, personOf, refuseOwn, requireAdmin } from './person-store.ts';
 
 /** What can be corrected of a person. */
@@ -35,13 +37,16 @@ export const lastDayOf = (until: Date | null): string | null =>
 
 /** Fields that decide what a person may do, which they cannot give themselves. */
 const STANDING = ['level', 'orgRole', 'active', 'trainedUntil'];
+/** Fields that decide about changes in which they have a hand or a say. */
+const DECIDING = [...STANDING, 'team'];
 
 /**
  * Corrects what an import got wrong about a person, with an audit entry a field. The level that changes were
  * recorded with stays; approvals are counted by the level of now, so open changes are judged again.
  *
- * @throws DomainError `forbidden`; `not-found`; `invalid`; `conflict` when it was altered meanwhile, they are merged
- * into another, or nobody would be left to administer this installation
+ * @throws DomainError `forbidden`, also where it decides about an open change of one's own; `not-found`; `invalid`;
+ * `conflict` when it was altered meanwhile, they are merged into another, or nobody would be left to administer this
+ * installation
  */
 export async function correctPerson(ctx: Context, input: CorrectPersonInput): Promise<{ corrected: number }> {
   return mutate<{ corrected: number }>(ctx, async (tx) => {
@@ -71,8 +76,23 @@ export async function correctPerson(ctx: Context, input: CorrectPersonInput): Pr
       field,
       field === 'trainedUntil' && typeof after === 'string' ? endOf(after) : after,
     ]);
-    await tx.person.update({ where: { id: person.id }, data: Object.fromEntries(data) });
+    const corrections: Partial<Omit<typeof person, 'identities'>> = Object.fromEntries(data);
+    if (corrected.some(({ field }) => DECIDING.includes(field)))
+      await refuseOwnOpenChange(
+        tx,
+        ctx,
+        withPeople([person.id], kindsOf({ ...person, ...corrections }, ctx.now)),
+      );
+    await tx.person.update({ where: { id: person.id }, data: corrections });
     await requireAdmin(tx, admins);
     return { result: { corrected: corrected.length }, entries: [first, ...others] };
   });
+}
+
+/** What an approver of theirs is to a policy, which a change may want; nothing for whoever approves nothing. */
+function kindsOf(person: Awaited<ReturnType<typeof personOf>>, at: Date): readonly string[] {
+  const level = LEVELS.find((one) => one === person.level) ?? null;
+  const orgRole = ORG_ROLES.find((one) => one === person.orgRole);
+  if (!person.active || orgRole === undefined) return [];
+  return [kindOf({ level, orgRole, trained: person.trainedUntil !== null && person.trainedUntil > at })];
 }

@@ -7,6 +7,7 @@ import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { conflict, invalid, notFound } from '#lib/platform/errors.ts';
+import { refuseOwnOpenChange, withService } from '#lib/platform/own-open-changes.ts';
 import { lockService, repairTiers } from './store.ts';
 
 /** What can be corrected of a service; people by their slugs. */
@@ -34,7 +35,8 @@ export type CorrectServiceInput = z.output<typeof CorrectServiceInput>;
  * the tiers of its changes and incidents, and the weeks they count in, follow. Open changes are judged again by the
  * job that looks for such entries.
  *
- * @throws DomainError `forbidden`; `not-found`; `invalid` with the field; `conflict` when it was altered meanwhile
+ * @throws DomainError `forbidden`, also where it decides about an open change of one's own; `not-found`; `invalid` with
+ * the field; `conflict` when it was altered meanwhile
  */
 export async function correctService(
   ctx: Context,
@@ -59,6 +61,8 @@ export async function correctService(
       );
     const [first, ...others] = corrected.map((one) => entry(service, one, input.reason));
     if (!first) return { result: { corrected: 0 }, unchanged: true };
+    if (corrected.some(({ field }) => field !== 'name'))
+      await refuseOwnOpenChange(tx, ctx, withService(service.id));
     await tx.service.update({ where: { id: service.id }, data: await columns(tx, corrected) });
     if (corrected.some(({ field }) => field === 'tier')) await repairTiers(tx, [service.id]);
     return { result: { corrected: corrected.length }, entries: [first, ...others] };
