@@ -7,7 +7,8 @@ import { urls } from '#lib/platform/urls.ts';
  */
 export type LiveNews =
   | { kind: 'change'; changeId: string }
-  | { kind: 'incident'; incidentId: string }
+  | { kind: 'incident' | 'retro'; incidentId: string }
+  | { kind: 'writing'; incidentId: string; personId: string; name: string; section: string | null }
   | { kind: 'policy' | 'freeze' | 'lost' | 'resync' };
 
 const NAME = 'countersign-live';

@@ -73,6 +73,27 @@ describe('access', () => {
         'senior    - x x - x',
         'principal - x x - x',
       ],
+      'retro.write': [
+        'none      x x x - x',
+        'junior    x x x - x',
+        'mid       x x x - x',
+        'senior    x x x - x',
+        'principal x x x - x',
+      ],
+      'retro.publish': [
+        'none      - x x - -',
+        'junior    - x x - -',
+        'mid       - x x - -',
+        'senior    x x x - x',
+        'principal x x x - x',
+      ],
+      'action.manage': [
+        'none      x x x - x',
+        'junior    x x x - x',
+        'mid       x x x - x',
+        'senior    x x x - x',
+        'principal x x x - x',
+      ],
       'policy.propose': [
         'none      - x x - -',
         'junior    - x x - -',

@@ -30,9 +30,14 @@ const RULES = {
     holds: () => true,
   },
   'incident.judge': {
-    what: 'Confirm, rule out or dispute a cause, or say that no change caused an incident',
+    what: 'Confirm, rule out or settle a cause, or say that no change caused an incident',
     who: 'seniors, principals, directors and the VP; an auditor does not judge what they audit',
     holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
+  },
+  'incident.dispute': {
+    what: 'Dispute a verdict on a cause, also on a change of their own',
+    who: 'everyone but auditors, who do not judge what they audit',
+    holds: (person) => person.orgRole !== 'auditor',
   },
   'change.submit': {
     what: 'Submit changes and new revisions of their own',
@@ -63,6 +68,21 @@ const RULES = {
     what: 'Declare and cancel a freeze',
     who: 'directors, the VP and administrators',
     holds: (person) => leads(person) || person.orgRole === 'admin',
+  },
+  'retro.write': {
+    what: 'Open a retro, write in it and send it for review',
+    who: 'everyone but auditors, who do not write what they audit',
+    holds: (person) => person.orgRole !== 'auditor',
+  },
+  'retro.publish': {
+    what: 'Review, as the second person, a retro: publish it, return it, reopen it',
+    who: 'seniors, principals, directors and the VP',
+    holds: (person) => person.orgRole !== 'auditor' && (isExperienced(person) || leads(person)),
+  },
+  'action.manage': {
+    what: 'Add, change and end what a retro asks for, and deliver its lessons',
+    who: 'everyone but auditors, who do not do what they audit',
+    holds: (person) => person.orgRole !== 'auditor',
   },
   'policy.propose': {
     what: 'Draft, validate and approve versions of the policy, within what the policy itself allows',

@@ -47,7 +47,7 @@ function blockOf(token: MarkedToken): Block[] {
     case 'blockquote':
       return [{ kind: 'quote', blocks: blocksOf(token.tokens) }];
     case 'list': {
-      const items = token.items.map((item) => blocksOf(item.tokens));
+      const items = token.items.map((item) => withBox(blocksOf(item.tokens)));
       return [{ kind: 'list', start: token.ordered ? Number(token.start) : null, items }];
     }
     case 'checkbox':
@@ -62,6 +62,14 @@ function blockOf(token: MarkedToken): Block[] {
     default:
       return [];
   }
+}
+
+/** The box of a task stands before its words. */
+function withBox([box, first, ...rest]: Block[]): Block[] {
+  if (!box) return [];
+  const isBox = box.kind === 'paragraph' && /^[☑☐]$/.test(textOf(box.runs));
+  if (!isBox || first?.kind !== 'paragraph') return first ? [box, first, ...rest] : [box];
+  return [{ kind: 'paragraph', runs: [...box.runs, { text: ' ' }, ...first.runs] }, ...rest];
 }
 
 type Style = Omit<Run, 'text'>;

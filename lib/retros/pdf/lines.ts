@@ -136,8 +136,10 @@ function byLevel(text: string, levels: Uint8Array, from: number): { text: string
   for (let at = 0; at < text.length; at += 1) {
     const level = levels[from + at] ?? 0;
     const last = parts.at(-1);
-    if (last?.level === level) last.text += text[at];
-    else parts.push({ text: text[at]!, level });
+    // a bracket that runs to the left opens to the other side
+    const char = (level % 2 === 1 ? bidi.getMirroredCharacter(text[at]!) : null) ?? text[at]!;
+    if (last?.level === level) last.text += char;
+    else parts.push({ text: char, level });
   }
   return parts;
 }
