@@ -10,6 +10,7 @@ const CAUSE_WORDS: Record<Cause, string> = {
   matched: 'with a matched cause',
   'no-change': 'no change caused it',
   disputed: 'cause disputed',
+  proposed: 'cause proposed, not yet seconded',
   suspects: 'suspects only',
   open: 'no candidate',
 };
@@ -30,7 +31,7 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
     >
       <dl className={styles.definitions}>
         {DEFINITIONS.map((definition) => {
-          const { linked, best, worst, total, disputed, ifDropped, ifUpheld } = attribution[definition];
+          const { linked, best, worst, total, disputed, readings } = attribution[definition];
           const bounds = best === worst ? count(best) : `${count(best)} to ${count(worst)}`;
           return (
             <div key={definition}>
@@ -42,7 +43,7 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
                   low={best}
                   high={worst}
                   total={total}
-                  disputed={{ low: ifDropped, high: ifUpheld }}
+                  disputed={{ low: readings.least, high: readings.most }}
                   words={`${definition}: ${bounds} of ${count(total)} incidents AI-linked`}
                 />
                 <p>
@@ -65,7 +66,8 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
                       <a href={links.rows(`${definition}-disputed`)}>
                         {count(disputed)} {disputed === 1 ? 'hangs' : 'hang'} on a dispute
                       </a>{' '}
-                      ({count(ifDropped)} if dropped, {count(ifUpheld)} if upheld)
+                      ({count(readings.upheld)} if the verdicts are upheld, {count(readings.overturned)} if
+                      overturned)
                     </>
                   ) : null}
                 </p>

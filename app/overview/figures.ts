@@ -49,10 +49,22 @@ function heatmap({ heatmap: services, columns }: Sev2ByAi): FigureTable {
 
 function definitions({ attribution }: Sev2ByAi): FigureTable {
   return [
-    ['definition', 'linked', 'best_case', 'worst_case', 'incidents', 'disputed', 'if_dropped', 'if_upheld'],
+    [
+      'definition',
+      'linked',
+      'best_case',
+      'worst_case',
+      'incidents',
+      'disputed',
+      'if_upheld',
+      'if_overturned',
+      'least_by_disputes',
+      'most_by_disputes',
+    ],
     ...DEFINITIONS.map((definition) => {
-      const { linked, best, worst, total, disputed, ifDropped, ifUpheld } = attribution[definition];
-      return [definition, linked, best, worst, total, disputed, ifDropped, ifUpheld];
+      const { linked, best, worst, total, disputed, readings } = attribution[definition];
+      const { upheld, overturned, least, most } = readings;
+      return [definition, linked, best, worst, total, disputed, upheld, overturned, least, most];
     }),
   ];
 }

@@ -26,6 +26,7 @@ const CAUSE_WORDS: Record<Cause, string> = {
   matched: 'matched',
   'no-change': 'no change',
   disputed: 'disputed',
+  proposed: 'proposed',
   suspects: 'suspects',
   open: 'open',
 };

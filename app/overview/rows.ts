@@ -18,6 +18,7 @@ export const ROW_VIEWS = [
   'cause-matched',
   'cause-no-change',
   'cause-disputed',
+  'cause-proposed',
   'cause-suspects',
   'cause-open',
   'failed',
@@ -39,6 +40,7 @@ const CAUSE_TITLES: Record<Cause, string> = {
   matched: 'Incidents with a matched cause',
   'no-change': 'Incidents that no change caused',
   disputed: 'Incidents with a disputed cause only',
+  proposed: 'Incidents with a cause that waits for a second person',
   suspects: 'Incidents with suspects only',
   open: 'Incidents without any candidate',
 };

@@ -11,7 +11,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const DEFINITION_WORDS: Record<Definition, { name: string; meaning: string }> = {
   strict: { name: 'Strict', meaning: 'a person matched the cause and said that AI’s code or action failed' },
   broad: { name: 'Broad', meaning: 'a matched cause with any causal AI role, or a change with AI in it' },
-  widest: { name: 'Widest', meaning: 'as broad, and mere suspects and disputed causes count too' },
+  widest: { name: 'Widest', meaning: 'as broad, and mere suspects, proposed and disputed causes count too' },
 };
 
 /** `1,204` */

@@ -12,6 +12,7 @@ interface HeldLink {
   change: HeldChange;
   current: SaidVersion;
   earlier: readonly SaidVersion[];
+  notice?: string | undefined;
 }
 
 interface Props {
@@ -23,10 +24,12 @@ interface Props {
   find: string | undefined;
   found: readonly HeldChange[];
   noChange: { at: Date; by: string | null; reason: string } | null;
+  /** The page shows what was known earlier: nothing can be looked for or answered. */
+  past: boolean;
 }
 
 /** What caused the incident: by state of the verdict, with the means to give one. */
-export function Causes({ incidentId, startedAt, links, candidates, find, found, noChange }: Props) {
+export function Causes({ incidentId, startedAt, links, candidates, find, found, noChange, past }: Props) {
   const isCause = ({ current }: HeldLink) => current.relation !== 'fixed-by';
   const inState = (...states: string[]) => links.filter(({ current }) => states.includes(current.state));
   const confirmed = inState('match').filter(isCause);
@@ -42,6 +45,7 @@ export function Causes({ incidentId, startedAt, links, candidates, find, found, 
           suspects={suspects.length}
           noChange={noChange !== null}
           disputed={inState('disputed').length}
+          proposed={inState('proposed').length}
         />
       }
     >
@@ -63,8 +67,14 @@ export function Causes({ incidentId, startedAt, links, candidates, find, found, 
       <LinkGroup title="Confirmed causes" links={confirmed} startedAt={startedAt} />
       <LinkGroup
         title="Disputed"
-        note="Somebody disagrees with the verdict before; it counts in the widest definition only."
+        note="Somebody disagrees with the verdict before. Until it is settled it counts in the widest definition only, and every report says so."
         links={inState('disputed')}
+        startedAt={startedAt}
+      />
+      <LinkGroup
+        title="Proposed"
+        note="Confirmed by one person, on a Tier-1 Sev1 or Sev2: it counts as a suspect until a second one confirms it."
+        links={inState('proposed')}
         startedAt={startedAt}
       />
       <LinkGroup title="Suspects" links={suspects} startedAt={startedAt} />
@@ -86,14 +96,16 @@ export function Causes({ incidentId, startedAt, links, candidates, find, found, 
         startedAt={startedAt}
         folded
       />
-      <AnotherChange
-        incidentId={incidentId}
-        startedAt={startedAt}
-        find={find}
-        found={found}
-        linked={linked}
-      />
-      {noChange ? null : (
+      {past ? null : (
+        <AnotherChange
+          incidentId={incidentId}
+          startedAt={startedAt}
+          find={find}
+          found={found}
+          linked={linked}
+        />
+      )}
+      {noChange || past ? null : (
         <div className={styles.none}>
           <NoChangeForm />
         </div>
@@ -105,15 +117,17 @@ export function Causes({ incidentId, startedAt, links, candidates, find, found, 
 interface StandingProps {
   confirmed: number;
   disputed: number;
+  proposed: number;
   suspects: number;
   noChange: boolean;
 }
 
 /** Where the question stands, in a word or two. */
-function Standing({ confirmed, disputed, suspects, noChange }: StandingProps) {
+function Standing({ confirmed, disputed, proposed, suspects, noChange }: StandingProps) {
   if (confirmed > 0) return `${confirmed} confirmed`;
   if (noChange) return 'answered: no change';
   if (disputed > 0) return 'disputed';
+  if (proposed > 0) return 'proposed, to be seconded';
   if (suspects > 0) return `not settled: ${suspects} ${suspects === 1 ? 'suspect' : 'suspects'}`;
   return 'open: nothing is suspected';
 }

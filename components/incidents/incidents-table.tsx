@@ -198,6 +198,7 @@ function Cause({ incident: { causes, noChange } }: { incident: IncidentListRow }
       </span>
     );
   }
+  if (inState('proposed').length > 0) return 'proposed, to be seconded';
   const suspects = inState('suspect').length;
   if (suspects > 0) return `${suspects} ${suspects === 1 ? 'suspect' : 'suspects'}`;
   return <span className={styles.muted}>open</span>;

@@ -1,9 +1,10 @@
 'use client';
 
-import { useState } from 'react';
-import { OWN_CHANGE } from '#lib/domain/incident/verdict.ts';
+import { useId, useState } from 'react';
+import { standingOf } from '#lib/domain/incident/standing.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
-import { useJudgeRoom } from './judge-room.tsx';
+import { canOpen } from './choices.ts';
+import { type SeenLink, useJudgeRoom } from './judge-room.tsx';
 import styles from './verdict-form.module.css';
 import { VerdictForm } from './verdict-form.tsx';
 
@@ -18,63 +19,62 @@ interface Props {
   own: boolean;
 }
 
-/** Opens the verdict form of a change; disabled for those who may not judge, with the reason. */
+/** A link that nobody has recorded yet. */
+const unlinked = (changeId: string, involvement: Involvement): SeenLink => {
+  const standing = standingOf([]);
+  const { state, relation, aiRole, controlState } = standing;
+  const said = { state, relation, aiRole, controlState, disputes: null, certainty: null };
+  return { changeId, involvement, version: 0, standing, ...said };
+};
+
+/** Opens the verdict form of a change; disabled for those who can say nothing of it, with the reason. */
 export function JudgeButton({ changeId, title, involvement, own }: Props) {
-  const { permit } = useJudgeRoom();
+  const room = useJudgeRoom();
   const [open, setOpen] = useState(false);
-  if (permit.allowed && own) {
+  const id = useId();
+  const seen = room.links.find((link) => link.changeId === changeId) ?? unlinked(changeId, involvement);
+  const can = canOpen(room, { standing: seen.standing, own });
+  const verb = seen.state === 'disputed' ? 'Settle' : 'Judge';
+  if (!can.allowed) {
+    const told = !room.permits.judge.allowed && can.reason === room.permits.judge.reason;
     return (
       <span>
-        <button type="button" className={styles.plain} disabled aria-label={`Judge ${title}`}>
-          Judge
+        <button
+          type="button"
+          className={styles.plain}
+          disabled
+          aria-label={`${verb} ${title}`}
+          aria-describedby={told ? REFUSAL_ID : `${id}-why`}
+        >
+          {verb}
         </button>{' '}
-        <small>{OWN_CHANGE}</small>
+        {told ? null : <small id={`${id}-why`}>{can.reason}</small>}
       </span>
     );
   }
-  if (!permit.allowed) {
-    return (
-      <button
-        type="button"
-        className={styles.plain}
-        disabled
-        title={permit.reason}
-        aria-label={`Judge ${title}`}
-        aria-describedby={REFUSAL_ID}
-      >
-        Judge
-      </button>
-    );
-  }
-  if (open) {
-    return (
-      <VerdictForm
-        changeId={changeId}
-        title={title}
-        involvement={involvement}
-        onDone={() => setOpen(false)}
-      />
-    );
-  }
+  if (open) return <VerdictForm seen={seen} title={title} own={own} onDone={() => setOpen(false)} />;
   return (
     <button
       type="button"
       className={styles.plain}
-      aria-label={`Judge ${title}`}
+      aria-label={`${verb} ${title}`}
       onClick={() => setOpen(true)}
     >
-      Judge
+      {verb}
     </button>
   );
 }
 
 /** Said once above the links; the disabled buttons refer to it. */
 export function Refusal() {
-  const { permit } = useJudgeRoom();
-  if (permit.allowed) return null;
+  const { judge, dispute } = useJudgeRoom().permits;
+  if (judge.allowed) return null;
   return (
     <p id={REFUSAL_ID} className={styles.hint}>
-      You can read this, not judge it. {permit.reason}
+      {dispute.allowed
+        ? 'You can read this and dispute a verdict, not give one.'
+        : 'You can read this, not judge it.'}{' '}
+      {judge.reason}
     </p>
   );
 }

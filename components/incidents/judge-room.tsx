@@ -2,39 +2,57 @@
 
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import type { Verdict as Permit } from '#lib/domain/access.ts';
-import type { AttributionLink, ControlState } from '#lib/domain/attribution/types.ts';
-import type { Verdict } from '#lib/domain/incident/verdict.ts';
+import type { AttributionLink, Certainty } from '#lib/domain/attribution/types.ts';
+import type { Axes, Standing } from '#lib/domain/incident/standing.ts';
+import type { Settlement } from '#lib/domain/incident/verdict.ts';
 
 /** A link as it is on the screen. */
-export interface SeenLink extends AttributionLink {
+export interface SeenLink extends AttributionLink, Axes {
   version: number;
-  controlState: ControlState;
+  certainty: Certainty | null;
+  standing: Standing;
 }
 
-export interface VerdictInput {
+interface Saying {
   incidentId: string;
   changeId: string;
   seenVersion: number;
-  verdict: Verdict;
-  relation: AttributionLink['relation'];
-  aiRole: AttributionLink['aiRole'];
-  controlState: ControlState;
   reason: string;
+}
+
+export interface VerdictInput extends Saying, Axes {
+  verdict: 'confirm' | 'rule-out';
+  certainty: Certainty;
+}
+
+export interface SettlementInput extends Saying, Axes {
+  answer: Settlement;
 }
 
 /** What a server action answers. */
 export type Outcome = { ok: true } | { ok: false; error: string };
 
+/** The server actions by which a person says something of a link, or of the incident. */
+export interface Verbs {
+  judge: (input: VerdictInput) => Promise<Outcome>;
+  withdraw: (input: Saying) => Promise<Outcome>;
+  dispute: (input: Saying) => Promise<Outcome>;
+  settle: (input: SettlementInput) => Promise<Outcome>;
+  declareNoChange: (input: { incidentId: string; reason: string }) => Promise<Outcome>;
+}
+
 interface Given {
   incidentId: string;
   /** Who would sign the verdict. */
-  viewer: string;
-  permit: Permit;
+  viewer: { id: string; name: string };
+  /** Whether the viewer may judge, and whether they may at least dispute. */
+  permits: { judge: Permit; dispute: Permit };
+  /** What decides whether a cause takes two people. */
+  incident: { tier: number | null; worstSeverity: number };
   links: readonly SeenLink[];
   /** It was answered that no change caused it. */
   noChange: boolean;
-  judge: (input: VerdictInput) => Promise<Outcome>;
-  declareNoChange: (input: { incidentId: string; reason: string }) => Promise<Outcome>;
+  verbs: Verbs;
 }
 
 interface Room extends Given {
@@ -47,10 +65,10 @@ const RoomContext = createContext<Room | null>(null);
 /** What every verdict form of a page needs to know, given once; and the place where the outcome is told. */
 export function JudgeRoom({ children, ...given }: Given & { children: ReactNode }) {
   const [said, say] = useState('');
-  const { incidentId, viewer, permit, links, noChange, judge, declareNoChange } = given;
+  const { incidentId, viewer, permits, incident, links, noChange, verbs } = given;
   const room = useMemo(
-    () => ({ incidentId, viewer, permit, links, noChange, judge, declareNoChange, say }),
-    [incidentId, viewer, permit, links, noChange, judge, declareNoChange],
+    () => ({ incidentId, viewer, permits, incident, links, noChange, verbs, say }),
+    [incidentId, viewer, permits, incident, links, noChange, verbs],
   );
   return (
     <RoomContext value={room}>

@@ -1,6 +1,5 @@
 import { renderToStaticMarkup as draw } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
-import { NEWEST_FIRST } from '#lib/domain/correlation/newest-first.ts';
 import { type HeldChange, LinkCard, type SaidVersion } from './link-card.tsx';
 
 vi.mock('./judge-button.tsx', () => ({ JudgeButton: () => null }));
@@ -18,6 +17,7 @@ const change: HeldChange = {
 const suspicion: SaidVersion = {
   version: 1,
   state: 'suspect',
+  disputes: null,
   relation: 'caused-by',
   aiRole: 'undetermined',
   controlState: 'undetermined',
@@ -26,7 +26,9 @@ const suspicion: SaidVersion = {
   decidedBy: 'software',
   personName: null,
   rationale: null,
-  rankerVersion: NEWEST_FIRST,
+  rankerVersion: 'newest-first/1',
+  certainty: null,
+  saidAt: null,
   recordedAt: at,
 };
 
@@ -41,7 +43,10 @@ test('says in plain words that software suspects, by which rule, and who may con
   expect(words({})).toMatch(
     /Suspected by software \(newest change first\), .*; only a person can confirm\. The newest change\./,
   );
-  expect(words({})).not.toContain(NEWEST_FIRST);
+  expect(words({})).not.toContain('newest-first/1');
+  expect(words({ rankerVersion: 'conditional-logit/1' })).toContain(
+    'Suspected by software (ranker conditional-logit/1), ',
+  );
   expect(words({ state: 'none', reasons: ['Gone.'] })).toMatch(
     /No longer suspected by software \(newest change first\), [^;]*\. Gone\./,
   );

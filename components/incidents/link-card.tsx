@@ -1,6 +1,13 @@
 import Link from 'next/link';
-import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
-import { AI_ROLE_WORDS, CONTROL_WORDS } from '#lib/domain/incident/verdict.ts';
+import type {
+  AiRole,
+  Certainty,
+  ControlState,
+  DisputedState,
+  LinkRelation,
+  LinkState,
+} from '#lib/domain/attribution/types.ts';
+import { AI_ROLE_WORDS, CERTAINTY_WORDS, CONTROL_WORDS } from '#lib/domain/incident/verdict.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { AiBadge } from '../ui/ai-badge.tsx';
@@ -10,12 +17,13 @@ import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { durationBetween } from './duration.ts';
 import { JudgeButton } from './judge-button.tsx';
 import styles from './link-card.module.css';
-import { linkWords, softwareWords } from './words.ts';
+import { linkWords, saidWords, softwareWords } from './words.ts';
 
 /** One thing that was said of a change and an incident. */
 export interface SaidVersion {
   version: number;
   state: LinkState;
+  disputes: DisputedState | null;
   relation: LinkRelation;
   aiRole: AiRole;
   controlState: ControlState;
@@ -25,6 +33,10 @@ export interface SaidVersion {
   personName: string | null;
   rationale: string | null;
   rankerVersion: string | null;
+  /** How sure a person is. */
+  certainty: Certainty | null;
+  /** When a source says that it was decided. */
+  saidAt: Date | null;
   recordedAt: Date;
 }
 
@@ -52,10 +64,12 @@ interface Props {
   /** What is said now, and before; absent for a change nobody has linked. */
   current?: SaidVersion;
   earlier?: readonly SaidVersion[];
+  /** What is to be noticed of it before it is judged. */
+  notice?: string | undefined;
 }
 
 /** A change held against the incident: what and whose it is, what was said of it by whom, and the verdict form. */
-export function LinkCard({ change, startedAt, current, earlier = [] }: Props) {
+export function LinkCard({ change, startedAt, current, earlier = [], notice }: Props) {
   return (
     <li className={styles.card} data-state={current?.state ?? 'none'} data-relation={current?.relation}>
       <div className={styles.head}>
@@ -81,6 +95,7 @@ export function LinkCard({ change, startedAt, current, earlier = [] }: Props) {
           : ` · +${whole.format(change.linesAdded)} −${whole.format(change.linesDeleted)} lines`}{' '}
         · {liveWords(change.effectiveAt, startedAt)}
       </p>
+      {notice ? <p className={styles.notice}>{notice}</p> : null}
       {current ? <Said version={current} /> : null}
       {earlier.length > 0 ? (
         <details className={styles.history}>
@@ -129,10 +144,15 @@ function Said({ version: said }: { version: SaidVersion }) {
   return (
     <div>
       <div>
-        <b>{linkWords(said.state, said.relation)}</b>{' '}
+        <b>{saidWords(said)}</b>{' '}
         <span className={styles.muted}>
           by {said.personName ? <UntrustedText text={said.personName} /> : 'an import'},{' '}
           <Instant at={said.recordedAt} /> (version {said.version})
+          {said.saidAt ? (
+            <>
+              ; decided at the source <Instant at={said.saidAt} />
+            </>
+          ) : null}
         </span>
       </div>
       <dl className={styles.axes}>
@@ -144,6 +164,12 @@ function Said({ version: said }: { version: SaidVersion }) {
           <dt>Control</dt>
           <dd>{CONTROL_WORDS[said.controlState]}</dd>
         </div>
+        {said.certainty ? (
+          <div>
+            <dt>How sure</dt>
+            <dd>{CERTAINTY_WORDS[said.certainty]}</dd>
+          </div>
+        ) : null}
       </dl>
       {said.rationale ? (
         <blockquote className={styles.rationale}>

@@ -8,7 +8,12 @@ interface Props {
   note?: ReactNode;
   /** Behind a fold: it does not matter to most readers. */
   folded?: boolean;
-  links: readonly { change: HeldChange; current?: SaidVersion; earlier?: readonly SaidVersion[] }[];
+  links: readonly {
+    change: HeldChange;
+    current?: SaidVersion;
+    earlier?: readonly SaidVersion[];
+    notice?: string | undefined;
+  }[];
   startedAt: Date;
 }
 

@@ -1,19 +1,21 @@
 'use client';
 
 import { type FormEvent, useState, useTransition } from 'react';
-import { MIN_REASON } from '#lib/domain/incident/verdict.ts';
+import { MIN_REASON, whyNotNoChange } from '#lib/domain/incident/verdict.ts';
 import { REFUSAL_ID } from './judge-button.tsx';
 import { useJudgeRoom } from './judge-room.tsx';
 import styles from './verdict-form.module.css';
 
-/** The answer that no change caused the incident, with its reason. Refused while a cause is confirmed. */
+/** The answer that no change caused the incident, with its reason; not while a cause is confirmed, proposed or disputed. */
 export function NoChangeForm() {
-  const { incidentId, viewer, permit, links, declareNoChange, say } = useJudgeRoom();
+  const { incidentId, viewer, permits, links, verbs, say } = useJudgeRoom();
+  const permit = permits.judge;
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
-  const isConfirmed = links.some((link) => link.state === 'match' && link.relation !== 'fixed-by');
+  const causes = links.filter(({ relation }) => relation !== 'fixed-by');
+  const refusal = whyNotNoChange(causes.map(({ state }) => state));
   const tooShort = reason.trim().length < MIN_REASON;
 
   if (!open) {
@@ -22,17 +24,13 @@ export function NoChangeForm() {
         <button
           type="button"
           className={styles.plain}
-          disabled={!permit.allowed || isConfirmed}
+          disabled={!permit.allowed || refusal !== null}
           aria-describedby={permit.allowed ? undefined : REFUSAL_ID}
           onClick={() => setOpen(true)}
         >
           No change caused it
         </button>
-        {permit.allowed && isConfirmed ? (
-          <span className={styles.hint}>
-            A change is confirmed as its cause. Rule that out or dispute it first.
-          </span>
-        ) : null}
+        {permit.allowed && refusal ? <span className={styles.hint}>{refusal}</span> : null}
       </div>
     );
   }
@@ -41,7 +39,7 @@ export function NoChangeForm() {
     event.preventDefault();
     setError(null);
     startTransition(async () => {
-      const outcome = await declareNoChange({ incidentId, reason });
+      const outcome = await verbs.declareNoChange({ incidentId, reason });
       if (!outcome.ok) {
         setError(outcome.error);
         return;
@@ -66,8 +64,8 @@ export function NoChangeForm() {
       </label>
       <div className={styles.preview}>
         <p>
-          <b>Will be recorded</b> under {viewer}: <q>No change caused it</q>, with the reason above. What is
-          suspected or disputed stays visible; a later confirmed cause withdraws this answer.
+          <b>Will be recorded</b> under {viewer.name}: <q>No change caused it</q>, with the reason above. What
+          is suspected stays visible; a later confirmed cause withdraws this answer.
         </p>
         {tooShort ? <p className={styles.hint}>Say why in at least {MIN_REASON} characters.</p> : null}
       </div>

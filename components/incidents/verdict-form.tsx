@@ -3,86 +3,90 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useId, useState, useTransition } from 'react';
 import { attributeIncident } from '#lib/domain/attribution/attribute.ts';
-import { AI_ROLES, CONTROL_STATES, DEFINITIONS, LINK_RELATIONS } from '#lib/domain/attribution/types.ts';
 import {
+  AI_ROLES,
+  CERTAINTIES,
+  CONTROL_STATES,
+  DEFINITIONS,
+  LINK_RELATIONS,
+} from '#lib/domain/attribution/types.ts';
+import {
+  type Act,
   AI_ROLE_WORDS,
+  CERTAINTY_WORDS,
   CONTROL_WORDS,
-  canJudge,
   MIN_REASON,
   RELATION_WORDS,
-  stateAfter,
-  VERDICTS,
 } from '#lib/domain/incident/verdict.ts';
-import type { Involvement } from '#lib/domain/provenance/types.ts';
-import { type SeenLink, useJudgeRoom } from './judge-room.tsx';
+import { Axis } from './axis.tsx';
+import { actsOn, hasAxes, hasCertainty, outcomeOf } from './choices.ts';
+import { type Outcome, type SeenLink, useJudgeRoom } from './judge-room.tsx';
 import styles from './verdict-form.module.css';
-import { linkWords, VALUE_WORDS, VERDICT_LABELS } from './words.ts';
+import { ACT_LABELS, linkWords, VALUE_WORDS } from './words.ts';
 
 interface Props {
-  changeId: string;
+  seen: SeenLink;
   title: string;
-  involvement: Involvement;
+  /** The viewer has a hand in the change. */
+  own: boolean;
   onDone: () => void;
 }
 
-/** A link that nobody has recorded yet. */
-const unlinked = (changeId: string, involvement: Involvement): SeenLink => ({
-  changeId,
-  involvement,
-  version: 0,
-  state: 'none',
-  relation: 'caused-by',
-  aiRole: 'undetermined',
-  controlState: 'undetermined',
-});
-
-/** A person's verdict on a change and the incident: what is chosen, and exactly what will be recorded. */
-export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
-  const { incidentId, viewer, links, noChange, judge, say } = useJudgeRoom();
-  const seen = links.find((link) => link.changeId === changeId) ?? unlinked(changeId, involvement);
-  const [chosen, setChosen] = useState(
-    () => VERDICTS.find((one) => canJudge(seen.state, one).allowed) ?? VERDICTS[0],
+/** What a person says of a change and the incident: what is chosen, and exactly what will be recorded. */
+export function VerdictForm({ seen, title, own, onDone }: Props) {
+  const room = useJudgeRoom();
+  const { incidentId, viewer, links, noChange, verbs, say } = room;
+  const { changeId, involvement } = seen;
+  const link = { standing: seen.standing, own };
+  const acts = actsOn(seen.state);
+  const [act, setAct] = useState<Act>(
+    () => acts.find((one) => outcomeOf(one, room, link).allowed) ?? acts[0]!,
   );
   const [relation, setRelation] = useState(seen.relation);
   const [aiRole, setAiRole] = useState(seen.aiRole);
   const [controlState, setControlState] = useState(seen.controlState);
+  const [certainty, setCertainty] = useState(seen.certainty ?? 'likely');
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
   const router = useRouter();
   const id = useId();
 
-  const state = stateAfter(chosen);
-  const withdrawsNoChange = noChange && chosen === 'confirm' && relation !== 'fixed-by';
+  const axes = hasAxes(act) ? { relation, aiRole, controlState } : seen.standing;
+  const outcome = outcomeOf(act, room, link, axes);
+  const state = outcome.allowed ? outcome.state : seen.state;
+  const withdrawsNoChange = noChange && state === 'match' && axes.relation !== 'fixed-by';
+  const disputes =
+    state === 'disputed' && (seen.state === 'match' || seen.state === 'ruled-out') ? seen.state : null;
   const after = attributeIncident({
     incidentId,
     noChange: noChange && !withdrawsNoChange,
     links: [
-      ...links.filter((link) => link.changeId !== changeId),
-      { changeId, state, relation, aiRole, involvement },
+      ...links.filter((one) => one.changeId !== changeId),
+      { changeId, state, disputes, relation: axes.relation, aiRole: axes.aiRole, involvement },
     ],
   });
   const tooShort = reason.trim().length < MIN_REASON;
+
+  function send(): Promise<Outcome> {
+    const saying = { incidentId, changeId, seenVersion: seen.version, reason };
+    if (act === 'dispute') return verbs.dispute(saying);
+    if (act === 'withdraw') return verbs.withdraw(saying);
+    const worded = { ...saying, relation, aiRole, controlState };
+    if (act === 'uphold' || act === 'overturn') return verbs.settle({ ...worded, answer: act });
+    return verbs.judge({ ...worded, verdict: act, certainty });
+  }
 
   function record(event: FormEvent) {
     event.preventDefault();
     setError(null);
     startTransition(async () => {
-      const input = {
-        incidentId,
-        changeId,
-        seenVersion: seen.version,
-        relation,
-        aiRole,
-        controlState,
-        reason,
-      };
-      const outcome = await judge({ ...input, verdict: chosen });
-      if (!outcome.ok) {
-        setError(outcome.error);
+      const answer = await send();
+      if (!answer.ok) {
+        setError(answer.error);
         return;
       }
-      say(`Recorded as version ${seen.version + 1}: ${title}. ${linkWords(state, relation)}.`);
+      say(`Recorded as version ${seen.version + 1}: ${title}. ${linkWords(state, axes.relation, disputes)}.`);
       onDone();
     });
   }
@@ -90,43 +94,56 @@ export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
   return (
     <form className={styles.form} onSubmit={record} aria-label={`Verdict on ${title}`}>
       <fieldset className={styles.verdicts}>
-        <legend>Verdict</legend>
-        {VERDICTS.map((verdict) => {
-          const possible = canJudge(seen.state, verdict);
+        <legend>{seen.state === 'disputed' ? 'How the dispute ends' : 'Verdict'}</legend>
+        {acts.map((one) => {
+          // in other words than those that stand, where these can be chosen
+          const possible = outcomeOf(one, room, link, one === act ? axes : seen.standing);
+          const isChosen = act === one;
           return (
-            <label key={verdict} className={styles.verdict} data-disabled={!possible.allowed}>
+            <label key={one} className={styles.verdict} data-disabled={!possible.allowed && !isChosen}>
               <input
                 type="radio"
                 name={`${id}-verdict`}
-                checked={chosen === verdict}
-                disabled={!possible.allowed}
-                onChange={() => setChosen(verdict)}
+                checked={isChosen}
+                disabled={!possible.allowed && !isChosen}
+                onChange={() => setAct(one)}
               />
               <span>
-                {VERDICT_LABELS[verdict]}
+                {ACT_LABELS[one]}
                 {possible.allowed ? null : <span className={styles.hint}> {possible.reason}</span>}
               </span>
             </label>
           );
         })}
       </fieldset>
-      <div className={styles.axes}>
-        <Axis
-          label="Relation"
-          value={relation}
-          words={RELATION_WORDS}
-          values={LINK_RELATIONS}
-          set={setRelation}
-        />
-        <Axis label="AI role" value={aiRole} words={AI_ROLE_WORDS} values={AI_ROLES} set={setAiRole} />
-        <Axis
-          label="Control"
-          value={controlState}
-          words={CONTROL_WORDS}
-          values={CONTROL_STATES}
-          set={setControlState}
-        />
-      </div>
+      {hasAxes(act) ? (
+        <div className={styles.axes}>
+          <Axis
+            label="Relation"
+            value={relation}
+            words={RELATION_WORDS}
+            values={LINK_RELATIONS}
+            set={setRelation}
+          />
+          <Axis label="AI role" value={aiRole} words={AI_ROLE_WORDS} values={AI_ROLES} set={setAiRole} />
+          <Axis
+            label="Control"
+            value={controlState}
+            words={CONTROL_WORDS}
+            values={CONTROL_STATES}
+            set={setControlState}
+          />
+          {hasCertainty(act) ? (
+            <Axis
+              label="How sure"
+              value={certainty}
+              words={CERTAINTY_WORDS}
+              values={CERTAINTIES}
+              set={setCertainty}
+            />
+          ) : null}
+        </div>
+      ) : null}
       <label className={styles.reason}>
         <span>Reason</span>
         <textarea
@@ -146,10 +163,23 @@ export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
       </p>
       <div className={styles.preview}>
         <p>
-          <b>Will be recorded</b> under {viewer}, as version {seen.version + 1} of this link:{' '}
-          <q>{linkWords(state, relation)}</q>; AI role: {AI_ROLE_WORDS[aiRole]}; control:{' '}
-          {CONTROL_WORDS[controlState]}; with the reason above.
+          <b>Will be recorded</b> under {viewer.name}, as version {seen.version + 1} of this link:{' '}
+          <q>{linkWords(state, axes.relation, disputes)}</q>; AI role: {AI_ROLE_WORDS[axes.aiRole]}; control:{' '}
+          {CONTROL_WORDS[axes.controlState]}
+          {hasCertainty(act) ? `; how sure: ${CERTAINTY_WORDS[certainty]}` : null}; with the reason above.
         </p>
+        {state === 'proposed' ? (
+          <p>
+            On a Tier-1 Sev1 or Sev2 a cause takes two people: yours is the first word, and it counts as a
+            suspect until a second person confirms it.
+          </p>
+        ) : null}
+        {state === 'disputed' ? (
+          <p>
+            Every report shows it as disputed until somebody settles it who has no hand in the change and has
+            said nothing of this link.
+          </p>
+        ) : null}
         <p>
           The incident then counts as{' '}
           {DEFINITIONS.map((definition) => `${VALUE_WORDS[after[definition].value]} (${definition})`).join(
@@ -158,9 +188,7 @@ export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
           .
         </p>
         {withdrawsNoChange ? <p>It withdraws the answer that no change caused the incident.</p> : null}
-        <p className={styles.hint}>
-          Verdicts are append-only: nothing is erased, and only a further verdict can change this one.
-        </p>
+        <p className={styles.hint}>Nothing that was said is erased: this becomes a further version.</p>
       </div>
       {error ? (
         <div className={styles.error} role="alert">
@@ -171,39 +199,13 @@ export function VerdictForm({ changeId, title, involvement, onDone }: Props) {
         </div>
       ) : null}
       <div className={styles.buttons}>
-        <button type="submit" className={styles.primary} disabled={pending || tooShort}>
-          {pending ? 'Recording …' : `${VERDICT_LABELS[chosen]} and record`}
+        <button type="submit" className={styles.primary} disabled={pending || tooShort || !outcome.allowed}>
+          {pending ? 'Recording …' : `${ACT_LABELS[act]} and record`}
         </button>
         <button type="button" className={styles.plain} onClick={onDone}>
           Cancel
         </button>
       </div>
     </form>
-  );
-}
-
-interface AxisProps<T extends string> {
-  label: string;
-  value: T;
-  values: readonly T[];
-  words: Record<T, string>;
-  set: (value: T) => void;
-}
-
-function Axis<T extends string>({ label, value, values, words, set }: AxisProps<T>) {
-  return (
-    <label className={styles.axis}>
-      <span>{label}</span>
-      <select
-        value={value}
-        onChange={({ currentTarget }) => set(values.find((one) => one === currentTarget.value) ?? value)}
-      >
-        {values.map((one) => (
-          <option key={one} value={one}>
-            {words[one]}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

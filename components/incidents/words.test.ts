@@ -6,6 +6,7 @@ import { linkWords, whyWords } from './words.ts';
 const link = (fields: Partial<AttributionLink>): AttributionLink => ({
   changeId: 'c',
   state: 'match',
+  disputes: null,
   relation: 'caused-by',
   aiRole: 'undetermined',
   involvement: 'unknown',
@@ -44,4 +45,8 @@ test('what is undetermined says what it hangs on', () => {
 test('a version of a link reads as a sentence', () => {
   expect(linkWords('match', 'fixed-by')).toBe('Confirmed: it fixed the incident');
   expect(linkWords('disputed', 'contributed-to')).toBe('Disputed whether it contributed to the incident');
+  expect(linkWords('disputed', 'caused-by', 'ruled-out')).toBe(
+    'Disputed that it is ruled out that it caused the incident',
+  );
+  expect(linkWords('proposed', 'caused-by')).toBe('Proposed: it caused the incident');
 });

@@ -48,6 +48,7 @@ function causeWords(causes: IncidentsProps['incidents'][number]['causes'], noCha
   if (count('match') > 0) return 'cause confirmed';
   if (noChange) return 'no change caused it';
   if (count('disputed') > 0) return 'cause disputed';
+  if (count('proposed') > 0) return 'cause proposed';
   return count('suspect') > 0 ? `${count('suspect')} suspects` : 'open';
 }
 

@@ -31,6 +31,13 @@ describe('access', () => {
         'senior    x x x - x',
         'principal x x x - x',
       ],
+      'incident.dispute': [
+        'none      x x x - x',
+        'junior    x x x - x',
+        'mid       x x x - x',
+        'senior    x x x - x',
+        'principal x x x - x',
+      ],
       'change.submit': [
         'none      x x x - x',
         'junior    x x x - x',

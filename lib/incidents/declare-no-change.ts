@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { mutate } from '#lib/audit/mutate.ts';
-import { MIN_REASON } from '#lib/domain/incident/verdict.ts';
+import type { LinkState } from '#lib/domain/attribution/types.ts';
+import { MIN_REASON, whyNotNoChange } from '#lib/domain/incident/verdict.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { storableText } from '#lib/platform/rows.ts';
+import { writeNoChange } from './no-change-store.ts';
 import { lockIncident } from './queries.ts';
 
 export const DeclareNoChangeInput = z.strictObject({
@@ -18,26 +20,26 @@ export const DeclareNoChangeInput = z.strictObject({
 export type DeclareNoChangeInput = z.infer<typeof DeclareNoChangeInput>;
 
 /**
- * A person's answer that no change caused the incident. Refused while a change is confirmed as its cause:
- * the two cannot both be true. Errors: not-found, forbidden, conflict.
+ * A person's answer that no change caused the incident. Refused while a change is confirmed or proposed as its cause,
+ * or a verdict on one is disputed: that ends first, by those who may end it. Errors: not-found, forbidden, conflict.
  */
 export async function declareNoChange(ctx: Context, input: DeclareNoChangeInput): Promise<void> {
   return mutate(ctx, async (tx) => {
     await authorise(tx, ctx, 'incident.judge');
-    await lockIncident(tx, input.incidentId);
-    const causes = await tx.causalLink.count({
-      where: {
-        incidentId: input.incidentId,
-        supersededAt: null,
-        state: 'match',
-        relation: { not: 'fixed-by' },
-      },
+    const { noChange } = await lockIncident(tx, input.incidentId);
+    if (noChange) throw conflict('It is answered already that no change caused it.');
+    const causes = await tx.causalLink.findMany({
+      where: { incidentId: input.incidentId, supersededAt: null, relation: { not: 'fixed-by' } },
+      select: { state: true },
     });
-    if (causes > 0) throw conflict('A change is confirmed as its cause. Rule that out or dispute it first.');
+    const refusal = whyNotNoChange(causes.map(({ state }) => state as LinkState));
+    if (refusal) throw conflict(refusal);
     const reason = storableText(input.reason);
-    await tx.incident.update({
-      where: { id: input.incidentId },
-      data: { noChangeReason: reason, noChangeBy: ctx.actor.id, noChangeAt: ctx.now },
+    await writeNoChange(tx, {
+      incidentId: input.incidentId,
+      personId: ctx.actor.id,
+      reason,
+      at: ctx.now,
     });
     return {
       result: undefined,

@@ -1,8 +1,16 @@
-import type { AiRole, ControlState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import type {
+  AiRole,
+  Certainty,
+  ControlState,
+  DisputedState,
+  LinkRelation,
+  LinkState,
+} from '#lib/domain/attribution/types.ts';
 import type { DeploymentOutcome } from '#lib/domain/change/observation.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
+import { knownAt } from '#lib/platform/known-at.ts';
 import { containing } from '#lib/platform/sql.ts';
 import { isOwn } from './queries.ts';
 
@@ -18,15 +26,23 @@ const MOST_DEPENDENCIES = 60;
 export interface LinkVersion {
   version: number;
   state: LinkState;
+  /** What is disputed. */
+  disputes: DisputedState | null;
   relation: LinkRelation;
   aiRole: AiRole;
   controlState: ControlState;
+  /** How sure the person is. */
+  certainty: Certainty | null;
   rank: number | null;
   reasons: string[];
   decidedBy: 'software' | 'person' | 'import';
+  /** As they are known after merges. */
+  personId: string | null;
   personName: string | null;
   rationale: string | null;
   rankerVersion: string | null;
+  /** When a source says that it was decided. */
+  saidAt: Date | null;
   recordedAt: Date;
 }
 
@@ -67,6 +83,7 @@ export async function getIncident(id: string, { allEvents = false } = {}) {
         include: { service: { select: { id: true, slug: true, name: true, tier: true, tierStated: true } } },
       },
       severities: { orderBy: { at: 'asc' }, take: MOST_EVENTS },
+      noChanges: { orderBy: { recordedAt: 'asc' }, take: MOST_EVENTS },
       events: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: most },
       _count: { select: { events: true } },
     },
@@ -75,11 +92,14 @@ export async function getIncident(id: string, { allEvents = false } = {}) {
   return incident;
 }
 
-/** Who said that no change caused it. */
-export async function findPersonName(id: string | null): Promise<string | null> {
-  if (id === null) return null;
-  const person = await db().person.findUnique({ where: { id }, select: { name: true } });
-  return person?.name ?? null;
+/** The names of people by id. */
+export async function findPersonNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const people = await db().person.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  });
+  return new Map(people.map(({ id, name }) => [id, name]));
 }
 
 /** What the affected services depend on, most critical first; not the affected ones themselves. */
@@ -94,23 +114,34 @@ export async function listDependencies(incidentId: string) {
 
 /**
  * The changes held against an incident with their whole history; matches first, then suspects by rank. `own` are
- * those in which the person who looks has a hand.
+ * those in which the person who looks has a hand. As they were known before `asOf`; null: now.
  */
-export async function listIncidentLinks(incidentId: string, personId: string): Promise<Link[]> {
+export async function listIncidentLinks(
+  incidentId: string,
+  personId: string,
+  asOf: Date | null = null,
+): Promise<Link[]> {
+  const { ctes, change } = knownAt(asOf);
+  const inForce =
+    asOf === null
+      ? sql`l.superseded_at is null`
+      : sql`(l.superseded_at is null or l.superseded_at >= ${asOf})`;
+  const known = asOf === null ? sql`true` : sql`l.recorded_at < ${asOf}`;
   const rows = await db().$queryRaw<LinkRow[]>`
-    select l.version, l.state, l.relation, l.ai_role "aiRole", l.control_state "controlState", l.rank, l.reasons,
-      l.decided_by "decidedBy", p.name "personName", l.rationale, l.ranker_version "rankerVersion",
-      l.recorded_at "recordedAt", l.superseded_at is null "current",
+    with ${ctes} said as (select * from causal_link l where l.incident_id = ${incidentId}::uuid and ${known})
+    select l.version, l.state, l.disputes, l.relation, l.ai_role "aiRole", l.control_state "controlState", l.certainty,
+      l.rank, l.reasons, l.decided_by "decidedBy", coalesce(p.merged_into_id, p.id)::text "personId",
+      p.name "personName", l.rationale, l.ranker_version "rankerVersion", l.said_at "saidAt",
+      l.recorded_at "recordedAt", ${inForce} "current",
       jsonb_build_object('id', c.id, 'title', c.title, 'authorName', coalesce(a.name, c.author_name),
-        'effectiveAt', c.effective_at, 'involvement', c.ai_involvement, 'grade', c.ai_grade, 'tools', c.ai_tools,
+        'effectiveAt', c.effective_at, 'involvement', k.ai_involvement, 'grade', c.ai_grade, 'tools', c.ai_tools,
         'linesAdded', c.lines_added, 'linesDeleted', c.lines_deleted,
         'own', ${isOwn(sql`${personId}::uuid`)},
         'service', case when s.id is not null then jsonb_build_object('slug', s.slug, 'name', s.name) end) change
-    from causal_link l join change c on c.id = l.change_id
+    from said l join change c on c.id = l.change_id join ${change} k on k.id = c.id
       left join person p on p.id = l.person_id left join person a on a.id = c.author_person_id
       left join service s on s.id = c.primary_service_id
-    where l.incident_id = ${incidentId}::uuid
-    order by (l.superseded_at is null) desc, l.state <> 'match', l.rank nulls first, c.effective_at desc, c.id,
+    order by ${inForce} desc, l.state <> 'match', l.rank nulls first, c.effective_at desc, c.id,
       l.version desc
     limit ${MOST_VERSIONS}`;
   const links = new Map<string, Link>();
@@ -134,7 +165,7 @@ export interface LinkedDeployment {
   at: Date;
 }
 
-/** Deployments of the changes that are confirmed, disputed or suspected, oldest first. */
+/** Deployments of the changes that are confirmed, disputed, proposed or suspected, oldest first. */
 export async function listLinkedDeployments(incidentId: string): Promise<LinkedDeployment[]> {
   return db().$queryRaw<LinkedDeployment[]>`
     select * from (
@@ -142,7 +173,7 @@ export async function listLinkedDeployments(incidentId: string): Promise<LinkedD
         coalesce(d.finished_at, d.started_at) "at"
       from causal_link l join change c on c.id = l.change_id join deployment d on d.change_id = c.id
       where l.incident_id = ${incidentId}::uuid and l.superseded_at is null
-        and l.state in ('match', 'disputed', 'suspect')
+        and l.state in ('match', 'disputed', 'proposed', 'suspect')
       order by "at" desc, d.id limit ${MOST_DEPLOYMENTS}) newest
     order by "at", id`;
 }

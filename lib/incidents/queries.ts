@@ -15,7 +15,7 @@ export const AI_FILTERS = ['strict', 'broad', 'widest', 'none'] as const;
 export type AiFilter = (typeof AI_FILTERS)[number];
 
 /** What is known about the cause, as a filter. */
-export const CAUSE_FILTERS = ['matched', 'disputed', 'suspects', 'no-change', 'open'] as const;
+export const CAUSE_FILTERS = ['matched', 'disputed', 'proposed', 'suspects', 'no-change', 'open'] as const;
 export type CauseFilter = (typeof CAUSE_FILTERS)[number];
 
 export interface IncidentFilters {
@@ -76,16 +76,18 @@ const AI_CONDITIONS: Record<AiFilter, PrismaSql.Sql> = {
 const MATCHED = causeWith(sql`k.state = 'match'`);
 
 const DISPUTED = causeWith(sql`k.state = 'disputed'`);
+const PROPOSED = causeWith(sql`k.state = 'proposed'`);
 const SUSPECTED = causeWith(sql`k.state = 'suspect'`);
 const NO_CHANGE = sql`i.no_change_at is not null`;
 
-/** What is known, the best of it: an incident is in one of `matched`, `no-change`, `disputed`, `suspects` or `open`. */
+/** What is known, the best of it: an incident is in exactly one of these. */
 const CAUSE_CONDITIONS: Record<CauseFilter, PrismaSql.Sql> = {
   matched: MATCHED,
   'no-change': sql`${NO_CHANGE} and not ${MATCHED}`,
   disputed: sql`${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
-  suspects: sql`${SUSPECTED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
-  open: sql`not ${SUSPECTED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
+  proposed: sql`${PROPOSED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
+  suspects: sql`${SUSPECTED} and not ${PROPOSED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
+  open: sql`not ${SUSPECTED} and not ${PROPOSED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
 };
 
 function conditions(filters: IncidentFilters): (PrismaSql.Sql | null)[] {
@@ -153,7 +155,7 @@ export async function listIncidents(options: {
           'relation', l.relation, 'aiRole', l.ai_role, 'involvement', c.ai_involvement)
           order by l.state <> 'match', l.rank nulls first, c.effective_at desc)
         from current_cause l join change c on c.id = l.change_id
-        where l.incident_id = i.id and l.state in ('match', 'suspect', 'disputed')), '[]') causes
+        where l.incident_id = i.id and l.state in ('match', 'proposed', 'suspect', 'disputed')), '[]') causes
     from page i order by i.place`;
 }
 
@@ -165,10 +167,20 @@ export async function countIncidents(filters: IncidentFilters, cap: number): Pro
   return row?.n ?? 0;
 }
 
+/** What of an incident decides about verdicts on it. */
+interface LockedIncident {
+  noChange: boolean;
+  tier: number | null;
+  /** The worst that it ever was, or is. */
+  worstSeverity: number;
+}
+
 /** Locks the incident's row, so that verdicts on it come one after another. Not-found if it does not exist. */
-export async function lockIncident(tx: Tx, id: string): Promise<{ noChange: boolean }> {
-  const [row] = await tx.$queryRaw<{ noChange: boolean }[]>`
-    select no_change_at is not null "noChange" from incident where id = ${id}::uuid for update`;
+export async function lockIncident(tx: Tx, id: string): Promise<LockedIncident> {
+  const [row] = await tx.$queryRaw<LockedIncident[]>`
+    select no_change_at is not null "noChange", tier::int, least(severity, (select min(h.severity)
+      from incident_severity h where h.incident_id = incident.id))::int "worstSeverity"
+    from incident where id = ${id}::uuid for update`;
   if (!row) throw notFound('The incident');
   return row;
 }
@@ -177,13 +189,18 @@ export async function lockIncident(tx: Tx, id: string): Promise<{ noChange: bool
 export const isOwn = (personId: PrismaSql.Sql): PrismaSql.Sql =>
   sql`(c.author_person_id is not distinct from ${personId} or ${hasHand(sql`c.id`, personId)})`;
 
-/** The change that is to be judged, and whether the judge has a hand in it; null: there is no such change. */
+/**
+ * The change that is to be judged: whether the judge has a hand in it, and who they are after merges; null: there is no
+ * such change.
+ */
 export async function findJudged(
   tx: Tx,
   changeId: string,
   personId: string,
-): Promise<{ own: boolean } | null> {
-  const [row] = await tx.$queryRaw<{ own: boolean }[]>`
-    select ${isOwn(sql`${personId}::uuid`)} as own from change c where c.id = ${changeId}::uuid`;
+): Promise<{ own: boolean; judgeId: string } | null> {
+  const [row] = await tx.$queryRaw<{ own: boolean; judgeId: string }[]>`
+    select ${isOwn(sql`${personId}::uuid`)} as own, coalesce((select coalesce(p.merged_into_id, p.id)
+      from person p where p.id = ${personId}::uuid), ${personId}::uuid)::text as "judgeId"
+    from change c where c.id = ${changeId}::uuid`;
   return row ?? null;
 }

@@ -135,7 +135,7 @@ describe('recording incidents', () => {
     await outside().person.create({ data: { id: id('p'), slug: 'p', name: 'P', createdAt: at } });
     await outside().causalLink.updateMany({
       where: { incidentId: id('linked'), version: 2 },
-      data: { decidedBy: 'person', personId: id('p') },
+      data: { decidedBy: 'person', personId: id('p'), saidAt: null },
     });
     expect(await link({ state: 'ruled-out' })).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
   });

@@ -1,18 +1,20 @@
 import type { LinkObservation } from '#lib/domain/incident/observation.ts';
 import { countRows, type RecordCounts, type TouchedRow } from '#lib/domain/record-counts.ts';
+import { type RecordedAt, recordedAtOf } from '#lib/domain/recorded-at.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { type LinkVersion, listLinks, lockIncidents, writeLinks } from './store.ts';
 
 /**
  * Appends what a source says about changes and incidents to the links' histories: a new version where it
- * says something new, nothing where it repeats itself, be it something that it contradicted since. A person's verdict given here, on the link or that no
- * change was the cause, outranks a source and stays. The changes and incidents must be recorded. Idempotent.
+ * says something new, nothing where it repeats itself, be it something that it contradicted since. A person's verdict given
+ * here, on the link or that no change was the cause, outranks a source and stays. When the source says that it was
+ * decided is kept beside `at`, from when on it is known here. The changes and incidents must be recorded. Idempotent.
  */
 export async function recordLinks(
   tx: Tx,
   links: readonly LinkObservation[],
-  at: Date,
+  at: RecordedAt<LinkObservation>,
 ): Promise<RecordCounts> {
   if (links.length === 0) return countRows(0, []);
   const given = links.map((link) => ({
@@ -33,14 +35,18 @@ export async function recordLinks(
     const current = history.at(-1);
     const said = history.filter((version) => version.decidedBy === 'import');
     const last = said.at(-1);
-    if (current?.decidedBy === 'person' || (last && sameVerdict(last, link))) continue;
+    if ((current && isJudged(current)) || (last && sameVerdict(last, link))) continue;
     if (isRepeat(said, link)) continue;
     if (withoutCause.has(incidentId) && link.state === 'match' && link.relation !== 'fixed-by') continue;
     if (current) {
-      current.supersededAt = at;
+      current.supersededAt = recordedAtOf(at, link);
       if (!added.includes(current)) superseded.push(current);
     }
-    const next = versionOf(link, changeId, incidentId, (current?.version ?? 0) + 1);
+    const version = (current?.version ?? 0) + 1;
+    const next = {
+      ...versionOf(link, changeId, incidentId, version, recordedAtOf(at, link)),
+      disputes: link.state === 'disputed' ? disputedBy(history) : null,
+    };
     history.push(next);
     added.push(next);
     written.push({ id: key, inserted: current === undefined });
@@ -50,6 +56,14 @@ export async function recordLinks(
 }
 
 const pairKey = (pair: { changeId: string; incidentId: string }) => `${pair.changeId} ${pair.incidentId}`;
+
+/** A person's word stands, unless it was taken back. */
+const isJudged = ({ decidedBy, state }: LinkVersion) =>
+  decidedBy === 'person' && state !== 'suspect' && state !== 'none';
+
+/** A source that says no more than that a link is disputed means the verdict before; without one, that it is a cause. */
+const disputedBy = (history: readonly LinkVersion[]): string =>
+  history.findLast(({ state }) => state === 'match' || state === 'ruled-out')?.state ?? 'match';
 
 const sameVerdict = (version: LinkVersion, link: LinkObservation): boolean =>
   version.state === link.state &&
@@ -63,11 +77,11 @@ const sameVerdict = (version: LinkVersion, link: LinkObservation): boolean =>
  * then. So a file that holds its own history says nothing new the second time.
  */
 function isRepeat(said: readonly LinkVersion[], link: LinkObservation): boolean {
-  const until = said.filter(({ recordedAt }) => recordedAt <= link.at);
+  const until = said.filter(({ saidAt }) => saidAt && saidAt <= link.at);
   const stood = until.at(-1);
   return until.some(
     (version) =>
-      sameVerdict(version, link) && (version === stood || version.recordedAt.getTime() === link.at.getTime()),
+      sameVerdict(version, link) && (version === stood || version.saidAt?.getTime() === link.at.getTime()),
   );
 }
 
@@ -76,6 +90,7 @@ const versionOf = (
   changeId: string,
   incidentId: string,
   version: number,
+  recordedAt: Date,
 ): LinkVersion => ({
   changeId,
   incidentId,
@@ -91,6 +106,7 @@ const versionOf = (
   personId: null,
   rationale: link.reason,
   rankerVersion: null,
-  recordedAt: link.at,
+  recordedAt,
   supersededAt: null,
+  saidAt: link.at,
 });

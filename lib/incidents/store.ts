@@ -1,3 +1,5 @@
+import type { Certainty } from '#lib/domain/attribution/types.ts';
+import type { SaidVersion } from '#lib/domain/incident/standing.ts';
 import type { TouchedRow } from '#lib/domain/record-counts.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
@@ -118,6 +120,12 @@ export interface LinkVersion {
   rankerVersion: string | null;
   recordedAt: Date;
   supersededAt: Date | null;
+  /** Of a person's verdict. */
+  certainty?: string | null;
+  /** What is disputed. */
+  disputes?: string | null;
+  /** When a source says that it was decided. */
+  saidAt?: Date | null;
 }
 
 /** Locks the incidents, so that nobody else judges them until the end; returns those that no change caused. */
@@ -134,9 +142,33 @@ export async function listLinks(tx: Tx, incidentIds: readonly string[]): Promise
     select change_id::text as "changeId", incident_id::text as "incidentId", version, state, relation, score,
       rank::int, reasons, ai_role as "aiRole", control_state as "controlState", decided_by as "decidedBy",
       person_id::text as "personId", rationale, ranker_version as "rankerVersion",
-      recorded_at as "recordedAt", superseded_at as "supersededAt"
+      recorded_at as "recordedAt", superseded_at as "supersededAt", certainty, disputes, said_at as "saidAt"
     from causal_link where incident_id = any(${incidentIds}::uuid[])
     order by change_id, incident_id, version`;
+}
+
+/** A version of one link, typed; `personId` as it is after merges. */
+export interface HistoryVersion extends SaidVersion {
+  version: number;
+  score: number | null;
+  rank: number | null;
+  reasons: string[];
+  rankerVersion: string | null;
+  certainty: Certainty | null;
+}
+
+/** The versions of one link, oldest first; the incident is locked by the caller. */
+export async function listLinkHistory(
+  tx: Tx,
+  changeId: string,
+  incidentId: string,
+): Promise<HistoryVersion[]> {
+  return tx.$queryRaw`
+    select l.version, l.state, l.relation, l.score, l.rank::int, l.reasons, l.ai_role as "aiRole",
+      l.control_state as "controlState", l.decided_by as "decidedBy",
+      coalesce(p.merged_into_id, p.id)::text as "personId", l.ranker_version as "rankerVersion", l.certainty, l.disputes
+    from causal_link l left join person p on p.id = l.person_id
+    where l.change_id = ${changeId}::uuid and l.incident_id = ${incidentId}::uuid order by l.version`;
 }
 
 /** Writes new versions, and dates the end of those in `superseded` (pairs with their old version). */

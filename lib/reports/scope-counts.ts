@@ -1,16 +1,19 @@
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
-import { incidentInScope, REACHED_PRODUCTION, type ReportScope } from './scope.ts';
+import { incidentInScope, knownTables, REACHED_PRODUCTION, type ReportScope } from './scope.ts';
 
 const { sql, join } = PrismaSql;
 
-/** How many incidents each scope holds, in the given order; in one statement. */
+/** How many incidents each scope holds, in the given order; in one statement. All scopes are as of the same instant. */
 export async function countIncidents(scopes: readonly ReportScope[]): Promise<number[]> {
-  if (scopes.length === 0) return [];
+  const [first] = scopes;
+  if (!first) return [];
+  const { ctes, incident } = knownTables(first);
   const counts = scopes.map(
-    (scope) => sql`(select count(*)::int from incident i where ${incidentInScope(scope)})`,
+    (scope) => sql`(select count(*)::int from ${incident} i where ${incidentInScope(scope)})`,
   );
-  const [row] = await db().$queryRaw<{ counts: number[] }[]>`select array[${join(counts)}] counts`;
+  const [row] = await db().$queryRaw<{ counts: number[] }[]>`
+    with ${ctes} counted as (select array[${join(counts)}] counts) select counts from counted`;
   return row?.counts ?? [];
 }
 

@@ -1,6 +1,7 @@
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { PrismaSql } from '#lib/platform/db.ts';
+import { type KnownTables, knownAt } from '#lib/platform/known-at.ts';
 
 const { sql, join } = PrismaSql;
 
@@ -16,6 +17,18 @@ export interface ReportScope {
   /** Slugs. */
   service: string | null;
   team: string | null;
+  /** As it was known before this instant; null or absent: as it is known now. */
+  asOf?: Date | null;
+}
+
+/** The tables that a report on this scope reads in the place of those that conditions here name. */
+export function knownTables({ asOf = null }: ReportScope): KnownTables {
+  return knownAt(asOf);
+}
+
+/** Where the changes of a scope end: with the period, and no later than what is known. */
+export function changesEnd({ to, asOf = null }: ReportScope): Date {
+  return asOf !== null && asOf < to ? asOf : to;
 }
 
 const tierList = (tiers: readonly Tier[]) => join(tiers.map((tier) => sql`${tier}::smallint`));
@@ -43,8 +56,9 @@ function serviceFilter({ service, team }: ReportScope): PrismaSql.Sql | null {
  */
 export function incidentInScope(scope: ReportScope): PrismaSql.Sql {
   const filter = serviceFilter(scope);
+  const { service } = knownTables(scope);
   const affects = (condition: PrismaSql.Sql) =>
-    sql`exists (select 1 from incident_service x join service s on s.id = x.service_id
+    sql`exists (select 1 from incident_service x join ${service} s on s.id = x.service_id
       where x.incident_id = i.id and ${condition})`;
   return join(
     [
@@ -67,10 +81,11 @@ export function serviceInScope(scope: ReportScope): PrismaSql.Sql {
 /** Condition on `change c`, but for its instant: reached production, tier in scope, touches what is asked for. */
 export function changeInScope(scope: ReportScope): PrismaSql.Sql {
   const filter = serviceFilter(scope);
+  const { service } = knownTables(scope);
   const touches =
     filter === null
       ? sql`true`
-      : sql`exists (select 1 from change_service x join service s on s.id = x.service_id
+      : sql`exists (select 1 from change_service x join ${service} s on s.id = x.service_id
           where x.change_id = c.id and ${filter})`;
   return sql`${REACHED_PRODUCTION} and ${tierInScope(sql`c.tier`, scope)} and ${touches}`;
 }

@@ -60,10 +60,10 @@ async function settle(of: Organisation): Promise<void> {
   await refresh(of);
 }
 
-/** A source's word on a link goes through its step; a suspicion is software's, so it is written as such. */
+/** A source's word on a link goes through its step; what software or people say of it is written as theirs. */
 async function say(tx: Tx, link: ReturnType<typeof namedLinks>[number]): Promise<void> {
-  const { state, relation, aiRole, change, incident, at } = link;
-  if (state !== 'suspect') {
+  const { state, disputes, relation, aiRole, change, incident, at } = link;
+  if (state !== 'suspect' && state !== 'proposed' && state !== 'disputed') {
     const said = { change, incident, state, relation, aiRole, controlState: 'missing' as const, at };
     await recordLinks(tx, [{ ...said, reason: at.toISOString() }], at);
     return;
@@ -74,16 +74,19 @@ async function say(tx: Tx, link: ReturnType<typeof namedLinks>[number]): Promise
   };
   await tx.causalLink.updateMany({ where: { ...pair, supersededAt: null }, data: { supersededAt: at } });
   const version = 1 + (await tx.causalLink.count({ where: pair }));
+  const bySoftware = state === 'suspect';
   await tx.causalLink.create({
     data: {
       ...pair,
       version,
       state,
+      disputes: state === 'disputed' ? disputes : null,
       relation,
       aiRole,
       reasons: [],
       controlState: 'undetermined',
-      decidedBy: 'software',
+      decidedBy: bySoftware ? 'software' : 'person',
+      personId: bySoftware ? null : externalRecordId('person', 'somebody'),
       recordedAt: at,
     },
   });

@@ -8,7 +8,7 @@ import { type IncidentRow, type LinkedChange, loadSev2Rows, type Sev2Rows } from
 import { type Column, columnIndex, columnsOf, WEEK } from './weeks.ts';
 
 /** What is known of an incident's cause; the first that holds. */
-export const CAUSES = ['matched', 'no-change', 'disputed', 'suspects', 'open'] as const;
+export const CAUSES = ['matched', 'no-change', 'disputed', 'proposed', 'suspects', 'open'] as const;
 export type Cause = (typeof CAUSES)[number];
 
 export interface ScopedIncident extends IncidentRow {
@@ -101,6 +101,7 @@ function causeOf({ links, noChange }: IncidentRow): Cause {
   if (causal.some((link) => link.state === 'match')) return 'matched';
   if (noChange) return 'no-change';
   if (causal.some((link) => link.state === 'disputed')) return 'disputed';
+  if (causal.some((link) => link.state === 'proposed')) return 'proposed';
   return causal.some((link) => link.state === 'suspect') ? 'suspects' : 'open';
 }
 

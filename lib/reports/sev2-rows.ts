@@ -1,4 +1,4 @@
-import type { AiRole, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
+import type { AiRole, DisputedState, LinkRelation, LinkState } from '#lib/domain/attribution/types.ts';
 import { SIZE_BOUNDS } from '#lib/domain/change/size.ts';
 import type { IncidentStatus, Severity } from '#lib/domain/incident/observation.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
@@ -6,8 +6,10 @@ import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import {
   changeInScope,
+  changesEnd,
   incidentInScope,
   instant,
+  knownTables,
   type ReportScope,
   serviceInScope,
   tierInScope,
@@ -32,6 +34,7 @@ export interface LinkedChange {
 
 export interface LinkRow extends LinkedChange {
   state: LinkState;
+  disputes: DisputedState | null;
   relation: LinkRelation;
   aiRole: AiRole;
 }
@@ -88,11 +91,13 @@ const stratum = (week: PrismaSql.Sql, tier: PrismaSql.Sql, size: PrismaSql.Sql) 
 /**
  * Changes by week, tier, involvement and size: whole weeks from the rollup, the partial ones at the edges and those
  * marked dirty from the base tables, so that the counts are exact however late the rollup is. The rollup knows no
- * services, so a scope with one is counted from the base tables alone.
+ * services and no past, so a scope with either is counted from the base tables alone.
  */
 function countedChanges(scope: ReportScope): PrismaSql.Sql {
-  const { from, to } = scope;
-  const perService = scope.service !== null || scope.team !== null;
+  const { from } = scope;
+  const to = changesEnd(scope);
+  const { change } = knownTables(scope);
+  const fromBase = scope.service !== null || scope.team !== null || Boolean(scope.asOf);
   const whole = wholeWeeks(from, to);
   const inWhole = sql`week < ${dayText(whole.to)}::date
     and ${whole.from === null ? sql`true` : sql`week >= ${dayText(whole.from)}::date`}`;
@@ -100,49 +105,50 @@ function countedChanges(scope: ReportScope): PrismaSql.Sql {
   const dirty = sql`select week::timestamp at time zone 'UTC', (week + 7)::timestamp at time zone 'UTC'
     from dirty_week where ${inWhole}`;
   const start = from === null ? sql`'-infinity'::timestamptz` : instant(from);
-  const pieces = perService
+  const pieces = fromBase
     ? sql`select ${start}, ${instant(to)}`
     : join([...whole.edges.map(range), dirty], ' union all ');
   const rollup = sql`select week, tier, ai_involvement, size_bucket, changes from change_week
     where environment = 'production' and ${inWhole} and ${tierInScope(sql`tier`, scope)}
       and not exists (select 1 from dirty_week d where d.week = change_week.week)
     union all`;
-  return sql`${perService ? PrismaSql.empty : rollup}
+  return sql`${fromBase ? PrismaSql.empty : rollup}
     select ${MONDAY}, coalesce(c.tier, 0), c.ai_involvement, ${SIZE}, count(*)::int
     from (${pieces}) piece(starts, ends)
-    join change c on c.effective_at >= piece.starts and c.effective_at < piece.ends
+    join ${change} c on c.effective_at >= piece.starts and c.effective_at < piece.ends
     where ${changeInScope(scope)}
     group by 1, 2, 3, 4`;
 }
 
 /**
  * Everything that the overview is computed from, in one statement and so from one snapshot: the incidents in scope
- * with their current links, and the changes that reached production in the period, counted.
+ * with their links in force, and the changes that reached production in the period, counted.
  */
 export async function loadSev2Rows(scope: ReportScope): Promise<Sev2Rows> {
-  const { from, to } = scope;
-  const inPeriod = sql`c.effective_at < ${instant(to)}
+  const { from } = scope;
+  const { ctes, incident, change, service, link } = knownTables(scope);
+  const inPeriod = sql`c.effective_at < ${instant(changesEnd(scope))}
     and ${from === null ? sql`true` : sql`c.effective_at >= ${instant(from)}`}`;
   const [row] = await db().$queryRaw<Sev2Rows[]>`
-    with counted(week, tier, involvement, size, changes) as (${countedChanges(scope)}),
+    with ${ctes} counted(week, tier, involvement, size, changes) as (${countedChanges(scope)}),
     totals as (
       select week, ${stratum(sql`week`, sql`tier`, sql`size`)} stratum, involvement, changes from counted
     ),
     linked as (
       select l.incident_id, jsonb_agg(jsonb_build_object('changeId', c.id, 'title', c.title, 'state', l.state,
-        'relation', l.relation, 'aiRole', l.ai_role, 'involvement', c.ai_involvement,
+        'disputes', l.disputes, 'relation', l.relation, 'aiRole', l.ai_role, 'involvement', c.ai_involvement,
         'effectiveAt', to_json(c.effective_at at time zone 'UTC') #>> '{}' || 'Z', 'tier', c.tier,
         'stratum', ${stratum(MONDAY, sql`coalesce(c.tier, 0)`, SIZE)},
         'inCohort', coalesce(${inPeriod} and ${changeInScope(scope)}, false)) order by c.effective_at, c.id) links
-      from causal_link l join change c on c.id = l.change_id
-      where l.superseded_at is null and l.incident_id in (select i.id from incident i where ${incidentInScope(scope)})
+      from ${link} l join ${change} c on c.id = l.change_id
+      where l.incident_id in (select i.id from ${incident} i where ${incidentInScope(scope)})
       group by l.incident_id
     ),
     affected as (
       select x.incident_id, jsonb_agg(jsonb_build_object('slug', s.slug, 'name', s.name, 'tier', s.tier,
         'inScope', ${serviceInScope(scope)})
         order by s.id is distinct from i.primary_service_id, s.tier, s.slug) services
-      from incident i join incident_service x on x.incident_id = i.id join service s on s.id = x.service_id
+      from ${incident} i join incident_service x on x.incident_id = i.id join ${service} s on s.id = x.service_id
       where ${incidentInScope(scope)}
       group by x.incident_id
     )
@@ -153,7 +159,7 @@ export async function loadSev2Rows(scope: ReportScope): Promise<Sev2Rows> {
           'lostOrders', i.lost_orders, 'noChange', i.no_change_at is not null,
           'services', coalesce(affected.services, '[]'), 'links', coalesce(linked.links, '[]'))
           order by i.started_at desc, i.id desc)
-        from incident i left join linked on linked.incident_id = i.id
+        from ${incident} i left join linked on linked.incident_id = i.id
           left join affected on affected.incident_id = i.id
         where ${incidentInScope(scope)}), '[]') incidents,
       coalesce((select jsonb_agg(e) from (select stratum, involvement, sum(changes) changes

@@ -1,4 +1,5 @@
 import { declareNoChange } from '#lib/incidents/declare-no-change.ts';
+import { disputeLink } from '#lib/incidents/dispute-link.ts';
 import { judgeLink } from '#lib/incidents/judge-link.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
@@ -16,18 +17,33 @@ interface IncidentRef {
 /** An incident that is closed without a change. */
 export interface NoChange extends IncidentRef {
   reason: string;
+  /** When its retrospective says so. */
+  at: Date;
 }
 
 /** Verdicts of a retrospective are given by its lead. */
 const RETRO_LEAD = 'leila-haddad';
 
+const HOUR = 3_600_000;
+
 async function judgeDispute(now: Date): Promise<number> {
   const incidentId = externalRecordId(SOURCE, DISPUTE.incident);
   const changeId = externalRecordId(SOURCE, DISPUTE.change);
+  const { startedAt } = await db().incident.findUniqueOrThrow({
+    where: { id: incidentId },
+    select: { startedAt: true },
+  });
   const said = await db().causalLink.count({ where: { incidentId, changeId } });
-  const left = DISPUTE.verdicts.slice(said);
-  for (const [index, { by, ...verdict }] of left.entries()) {
-    await judgeLink(personContext(by, now), { ...verdict, incidentId, changeId, seenVersion: said + index });
+  const left = DISPUTE.sayings.slice(said);
+  for (const [index, saying] of left.entries()) {
+    const at = new Date(startedAt.getTime() + saying.hours * HOUR);
+    const ctx = personContext(saying.by, at < now ? at : now);
+    const link = { incidentId, changeId, seenVersion: said + index, reason: saying.reason };
+    if (saying.act === 'dispute') await disputeLink(ctx, link);
+    else {
+      const { relation, aiRole, controlState, certainty } = saying;
+      await judgeLink(ctx, { ...link, verdict: 'confirm', relation, aiRole, controlState, certainty });
+    }
   }
   return left.length;
 }
@@ -48,11 +64,11 @@ export async function judgeDemo(
     select: { id: true },
   });
   const known = new Set(closed.map(({ id }) => id));
-  const lead = personContext(RETRO_LEAD, ctx.now);
   await inLanes(noChange, async (incident) => {
     const incidentId = idOf(incident);
     if (!known.has(incidentId)) {
-      await declareNoChange(lead, { incidentId, reason: incident.reason });
+      const at = new Date(Math.min(incident.at.getTime(), ctx.now.getTime()));
+      await declareNoChange(personContext(RETRO_LEAD, at), { incidentId, reason: incident.reason });
       given += 1;
     }
     onDone(1);

@@ -93,7 +93,7 @@ describe('loadDemo', () => {
     expect(await figures()).toEqual(before);
   });
 
-  test('keeps the dispute as two people’s words', async () => {
+  test('keeps the dispute as three people’s words, each known from when it was said', async () => {
     const history = await db().causalLink.findMany({
       where: { incidentId: externalRecordId('demo', 'INC-account-connections'), decidedBy: 'person' },
       orderBy: { version: 'asc' },

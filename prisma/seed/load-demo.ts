@@ -34,6 +34,9 @@ export interface LoadDemoOptions {
 
 const BATCH = 2_000;
 
+/** From the end of an incident to its retrospective. */
+const RETROSPECTIVE = 4 * 86_400_000;
+
 /** A load of another day or size would write over this one's rows with other content. */
 async function refuseOther(subjectId: string): Promise<void> {
   const other = await db().auditEntry.findFirst({
@@ -110,8 +113,10 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   const told = [...tellIncidents(organisation)];
   for (const { incident, links: known, noChange } of told) {
     links.push(...known);
-    const { source, externalId } = incident;
-    if (noChange) noChanges.push({ source, externalId, reason: noChange });
+    const { source, externalId, startedAt, resolvedAt } = incident;
+    if (!noChange) continue;
+    const at = new Date((resolvedAt ?? startedAt).getTime() + RETROSPECTIVE);
+    noChanges.push({ source, externalId, reason: noChange, at });
   }
   changed += await writeBatches(
     ctx,

@@ -28,6 +28,7 @@ const combinations: (AttributionLink & { noChange: boolean })[] = LINK_STATES.fl
         [false, true].map((noChange) => ({
           changeId: externalRecordId('test', `change-${involvement}`),
           state,
+          disputes: state === 'disputed' ? ('match' as const) : null,
           relation,
           aiRole,
           involvement,

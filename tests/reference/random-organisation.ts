@@ -47,6 +47,7 @@ const link = fc.record({
   change: named,
   incident: named,
   state,
+  disputes: fc.constantFrom('match', 'ruled-out'),
   relation: fc.constantFrom(...LINK_RELATIONS),
   aiRole: fc.constantFrom(...AI_ROLES),
 });

@@ -60,7 +60,7 @@ function size(lines: number): number {
 function says(definition: string, link: Link, state: string): 'yes' | 'maybe' | 'no' {
   if (link.relation === 'fixed-by') return 'no';
   if (definition === 'widest') {
-    if (state !== 'match' && state !== 'suspect' && state !== 'disputed') return 'no';
+    if (state !== 'match' && state !== 'suspect' && state !== 'proposed' && state !== 'disputed') return 'no';
   } else if (state !== 'match') return 'no';
   if (link.aiRole === 'ai-code' || link.aiRole === 'ai-action') return 'yes';
   if (definition === 'strict') return link.aiRole === 'undetermined' ? 'maybe' : 'no';
@@ -70,10 +70,28 @@ function says(definition: string, link: Link, state: string): 'yes' | 'maybe' | 
   return link.change.aiInvolvement === 'unknown' ? 'maybe' : 'no';
 }
 
-function verdict(definition: string, links: Link[], disputesAs: string | null): 'yes' | 'maybe' | 'no' {
+type Ending = 'open' | 'upheld' | 'overturned' | 'least' | 'most';
+
+/** What a link's state is once a dispute of it has ended so; open: it has not. */
+function ended(link: Link, ending: Ending): string {
+  if (link.state !== 'disputed' || ending === 'open') return link.state;
+  const wasCause = link.disputes !== 'ruled-out';
+  if (ending === 'least') return 'ruled-out';
+  if (ending === 'most') return 'match';
+  if (ending === 'upheld') return wasCause ? 'match' : 'ruled-out';
+  return wasCause ? 'ruled-out' : 'match';
+}
+
+/** Of one incident; where no change caused it, nothing counts but what is matched. */
+function verdict(
+  definition: string,
+  { links, noChange }: { links: Link[]; noChange: boolean },
+  ending: Ending = 'open',
+): 'yes' | 'maybe' | 'no' {
   let answer: 'yes' | 'maybe' | 'no' = 'no';
   for (const link of links) {
-    const state = link.state === 'disputed' && disputesAs !== null ? disputesAs : link.state;
+    const state = ended(link, ending);
+    if (noChange && state !== 'match') continue;
     const one = says(definition, link, state);
     if (one === 'yes') answer = 'yes';
     if (one === 'maybe' && answer === 'no') answer = 'maybe';
@@ -103,7 +121,12 @@ export async function referenceSev2ByAi(question: Question) {
     return false;
   };
 
-  const inScope: { incident: Everything['incidents'][number]; touched: ServiceRow[]; links: Link[] }[] = [];
+  const inScope: {
+    incident: Everything['incidents'][number];
+    touched: ServiceRow[];
+    links: Link[];
+    noChange: boolean;
+  }[] = [];
   for (const incident of incidents) {
     const touched = incident.services.map((one) => serviceOf.get(one.serviceId)!);
     let tierFits = question.tiers === null;
@@ -115,10 +138,7 @@ export async function referenceSev2ByAi(question: Question) {
       if (link.incidentId !== incident.id || link.supersededAt !== null) continue;
       current.push({ ...link, change: changeOf.get(link.changeId)! });
     }
-    // The answer that no change caused it settles what is merely suspected or disputed, under every definition.
-    let counting = current;
-    if (incident.noChangeAt !== null) counting = current.filter((link) => link.state === 'match');
-    inScope.push({ incident, touched, links: counting });
+    inScope.push({ incident, touched, links: current, noChange: incident.noChangeAt !== null });
   }
 
   const cohort = new Set<string>();
@@ -143,29 +163,35 @@ export async function referenceSev2ByAi(question: Question) {
   }
 
   const count = (definition: string) => {
-    const figures = { linked: 0, best: 0, worst: 0, total: 0, disputed: 0, ifDropped: 0, ifUpheld: 0 };
-    for (const { links: current } of inScope) {
-      const asItIs = verdict(definition, current, null);
-      const upheld = verdict(definition, current, 'match');
-      const dropped = verdict(definition, current, 'ruled-out');
+    const figures = {
+      linked: 0,
+      best: 0,
+      worst: 0,
+      total: 0,
+      disputed: 0,
+      readings: { upheld: 0, overturned: 0, least: 0, most: 0 },
+    };
+    for (const one of inScope) {
+      const asItIs = verdict(definition, one);
       figures.total += 1;
       if (asItIs === 'yes') figures.linked += 1;
       if (asItIs === 'yes') figures.best += 1;
       if (asItIs !== 'no') figures.worst += 1;
-      if (upheld !== dropped) figures.disputed += 1;
-      if (upheld === 'yes') figures.ifUpheld += 1;
-      if (dropped === 'yes') figures.ifDropped += 1;
+      if (verdict(definition, one, 'most') !== verdict(definition, one, 'least')) figures.disputed += 1;
+      for (const ending of ['upheld', 'overturned', 'least', 'most'] as const)
+        if (verdict(definition, one, ending) === 'yes') figures.readings[ending] += 1;
     }
     return figures;
   };
 
-  const causes = { matched: 0, 'no-change': 0, disputed: 0, suspects: 0, open: 0 };
+  const causes = { matched: 0, 'no-change': 0, disputed: 0, proposed: 0, suspects: 0, open: 0 };
   for (const { incident, links: current } of inScope) {
     const states = new Set<string>();
     for (const link of current) if (link.relation !== 'fixed-by') states.add(link.state);
     if (states.has('match')) causes.matched += 1;
     else if (incident.noChangeAt !== null) causes['no-change'] += 1;
     else if (states.has('disputed')) causes.disputed += 1;
+    else if (states.has('proposed')) causes.proposed += 1;
     else if (states.has('suspect')) causes.suspects += 1;
     else causes.open += 1;
   }
@@ -232,8 +258,8 @@ export async function referenceSev2ByAi(question: Question) {
   }
 
   const cells = new Map<string, { total: number; linked: number; maybe: number }>();
-  for (const { incident, touched, links: current } of inScope) {
-    const broad = verdict('broad', current, null);
+  for (const { incident, touched, ...one } of inScope) {
+    const broad = verdict('broad', one);
     const row = week(incident.startedAt);
     row.incidents += 1;
     if (broad === 'yes') row.linked += 1;

@@ -45,6 +45,7 @@ const verdict = (changeId: string, over: object = {}) => ({
   relation: 'fixed-by' as const,
   aiRole: 'none' as const,
   controlState: 'undetermined' as const,
+  certainty: 'certain' as const,
   reason: 'It brings the old limit back.',
   ...over,
 });

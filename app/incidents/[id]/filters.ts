@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asOfParam } from '#lib/platform/as-of.ts';
 import { param, type SearchParams, text } from '#lib/platform/search-params.ts';
 
 const Schema = z.object({
@@ -6,6 +7,7 @@ const Schema = z.object({
   find: param(text.min(3)),
   /** The whole timeline instead of its beginning. */
   events: param(z.enum(['all'])),
+  asOf: asOfParam,
 });
 
 export function parseView(search: SearchParams): z.infer<typeof Schema> {

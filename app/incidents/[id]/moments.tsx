@@ -1,17 +1,12 @@
 import Link from 'next/link';
-import { linkWords } from '#components/incidents/words.ts';
+import { saidWords } from '#components/incidents/words.ts';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
 import type { Moment } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Severity } from '#lib/domain/incident/observation.ts';
-import type {
-  getIncident,
-  LinkedDeployment,
-  Link as LinkOfIncident,
-} from '#lib/incidents/incident-queries.ts';
+import type { LinkedDeployment, Link as LinkOfIncident } from '#lib/incidents/incident-queries.ts';
 import { urls } from '#lib/platform/urls.ts';
-
-type Incident = Awaited<ReturnType<typeof getIncident>>;
+import type { Incident } from './as-known.ts';
 
 const PHASES = ['started', 'detected', 'mitigated', 'resolved'] as const;
 
@@ -29,7 +24,7 @@ export function momentsOf(
   incident: Incident,
   links: readonly LinkOfIncident[],
   deployments: readonly LinkedDeployment[],
-  noChangeBy: string | null,
+  names: ReadonlyMap<string, string>,
 ): Moment[] {
   const moments: Placed[] = [
     ...phaseMoments(incident),
@@ -37,7 +32,7 @@ export function momentsOf(
     ...severityMoments(incident),
     ...deployments.map(deploymentMoment),
     ...links.flatMap(verdictMoments),
-    ...noChangeMoments(incident, noChangeBy),
+    ...noChangeMoments(incident, names),
   ];
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.place ?? 0) - (b.place ?? 0));
 }
@@ -129,7 +124,7 @@ function verdictMoments({ change, current, earlier }: LinkOfIncident): Placed[] 
       place: VERDICT_PLACE,
       what: (
         <>
-          {linkWords(version.state, version.relation)}:{' '}
+          {saidWords(version)}:{' '}
           <Link href={urls.change(change.id)} prefetch={false}>
             <UntrustedText text={change.title} />
           </Link>
@@ -139,10 +134,22 @@ function verdictMoments({ change, current, earlier }: LinkOfIncident): Placed[] 
     }));
 }
 
-function noChangeMoments({ noChangeAt }: Incident, by: string | null): Placed[] {
-  if (!noChangeAt) return [];
-  const detail = by ? <UntrustedText text={by} /> : undefined;
-  return [
-    { key: 'no-change', at: noChangeAt, place: VERDICT_PLACE, what: 'Answered: no change caused it', detail },
-  ];
+/** Every answer that no change caused it, and the end of those that were withdrawn. */
+function noChangeMoments({ noChanges }: Incident, names: ReadonlyMap<string, string>): Placed[] {
+  return noChanges.flatMap(({ recordedAt, withdrawnAt, personId }): Placed[] => {
+    const key = `no-change-${recordedAt.toISOString()}`;
+    const by = names.get(personId);
+    const detail = by && <UntrustedText key={key} text={by} />;
+    const answered = {
+      key,
+      at: recordedAt,
+      place: VERDICT_PLACE,
+      what: 'Answered: no change caused it',
+      detail,
+    };
+    const what = 'Withdrawn by a confirmed cause: that no change caused it';
+    return withdrawnAt
+      ? [answered, { key: `${key}-end`, at: withdrawnAt, place: VERDICT_PLACE, what }]
+      : [answered];
+  });
 }

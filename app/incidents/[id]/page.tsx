@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import NextLink from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { Causes } from '#components/incidents/causes.tsx';
@@ -8,6 +8,8 @@ import { HowItCounts } from '#components/incidents/how-it-counts.tsx';
 import { Impact } from '#components/incidents/impact.tsx';
 import { JudgeRoom } from '#components/incidents/judge-room.tsx';
 import { SwimLanes } from '#components/incidents/swim-lanes.tsx';
+import { noticeWords, VALUE_WORDS } from '#components/incidents/words.ts';
+import { AsOfBanner } from '#components/ui/as-of-banner.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -17,23 +19,29 @@ import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { Timeline } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { may } from '#lib/domain/access.ts';
-import { attributeIncident } from '#lib/domain/attribution/attribute.ts';
+import { type Attributions, attributeIncident } from '#lib/domain/attribution/attribute.ts';
+import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
+import { standingOf } from '#lib/domain/incident/standing.ts';
+import { takesTwo } from '#lib/domain/incident/verdict.ts';
 import { listCandidates } from '#lib/incidents/candidates.ts';
 import {
   describeCandidates,
   findChangesByName,
-  findPersonName,
+  findPersonNames,
   getIncident,
+  type Link,
   listDependencies,
   listIncidentLinks,
   listLinkedDeployments,
 } from '#lib/incidents/incident-queries.ts';
+import { asOfInstant, asOfWords } from '#lib/platform/as-of.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
-import { declareNoChange, judge } from './actions.ts';
+import { declareNoChange, dispute, judge, settle, withdraw } from './actions.ts';
+import { asKnown, worstSeverity } from './as-known.ts';
 import { parseView } from './filters.ts';
 import { momentsOf } from './moments.tsx';
 import styles from './page.module.css';
@@ -53,6 +61,11 @@ const loadIncident = cache(async (id: string, allEvents: boolean) => {
   });
 });
 
+const NOT_NOW = (asOf: Date) => ({
+  allowed: false as const,
+  reason: `This is what was known on ${asOfWords(asOf)}. Go back to what is known now to judge it.`,
+});
+
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   await requireViewer();
   const { events } = parseView(await searchParams);
@@ -64,31 +77,36 @@ export default async function IncidentPage({ params, searchParams }: Props) {
   const viewer = await requireViewer();
   const { id } = await params;
   const view = parseView(await searchParams);
-  const incident = await loadIncident(id, view.events === 'all');
-  const [links, deployments, dependencies, candidates, noChangeBy, found] = await Promise.all([
+  const now = await loadIncident(id, view.events === 'all');
+  const asOf = asOfInstant(view.asOf, new Date());
+  const incident = asKnown(now, asOf);
+  if (incident === null) return <NotYet id={id} asOf={asOf as Date} recordedAt={now.recordedAt} />;
+  const [linksNow, linksThen, allDeployments, dependencies, candidates, names, found] = await Promise.all([
     listIncidentLinks(id, viewer.personId),
+    asOf ? listIncidentLinks(id, viewer.personId, asOf) : null,
     listLinkedDeployments(id),
     listDependencies(id),
     listCandidates(id),
-    findPersonName(incident.noChangeBy),
+    findPersonNames(incident.noChanges.map(({ personId }) => personId)),
     view.find ? findChangesByName(view.find) : [],
   ]);
   const described = await describeCandidates(candidates.map(({ changeId }) => changeId));
-  const seen = links.map(({ change, current }) => ({
-    changeId: change.id,
-    involvement: change.involvement,
-    version: current.version,
-    state: current.state,
-    relation: current.relation,
-    aiRole: current.aiRole,
-    controlState: current.controlState,
-  }));
+  const decisive = { tier: incident.tier, worstSeverity: worstSeverity(incident) };
+  const links = (linksThen ?? linksNow).map((link) => noticed(link, decisive));
+  const deployments = allDeployments.filter(({ at }) => asOf === null || at < asOf);
+  const seen = links.map(seenOf);
+  const noChangeBy = (incident.noChangeBy && names.get(incident.noChangeBy)) || null;
+  const attributions = attributeIncident({
+    incidentId: id,
+    links: seen,
+    noChange: incident.noChangeAt !== null,
+  });
   const services = incident.services
     .map(({ service }) => service)
     .sort((a, b) => a.tier - b.tier || a.slug.localeCompare(b.slug));
   const { startedAt, mitigatedAt } = incident;
   const noChange = incident.noChangeAt !== null;
-  const moments = momentsOf(incident, links, deployments, noChangeBy);
+  const moments = momentsOf(incident, links, deployments, names);
   const unseenEvents = incident._count.events - incident.events.length;
   return (
     <>
@@ -110,14 +128,30 @@ export default async function IncidentPage({ params, searchParams }: Props) {
           </>
         }
       />
+      {asOf ? (
+        <AsOfBanner when={asOfWords(asOf)} nowHref={urls.incident(id)}>
+          {differenceWords(
+            attributions,
+            attributeIncident({
+              incidentId: id,
+              links: linksNow.map(seenOf),
+              noChange: now.noChangeAt !== null,
+            }),
+          )}
+        </AsOfBanner>
+      ) : null}
       <JudgeRoom
         incidentId={id}
-        viewer={viewer.name}
-        permit={may(viewer, 'incident.judge')}
+        viewer={{ id: viewer.personId, name: viewer.name }}
+        permits={
+          asOf
+            ? { judge: NOT_NOW(asOf), dispute: NOT_NOW(asOf) }
+            : { judge: may(viewer, 'incident.judge'), dispute: may(viewer, 'incident.dispute') }
+        }
+        incident={decisive}
         links={seen}
         noChange={noChange}
-        judge={judge}
-        declareNoChange={declareNoChange}
+        verbs={{ judge, withdraw, dispute, settle, declareNoChange }}
       >
         <div className={styles.columns}>
           <div className={styles.column}>
@@ -129,10 +163,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
               </Panel>
             ) : null}
             <Panel title="How it counts" note="Computed from the verdicts below, under every definition">
-              <HowItCounts
-                attributions={attributeIncident({ incidentId: id, links: seen, noChange })}
-                noChange={noChange}
-              />
+              <HowItCounts attributions={attributions} noChange={noChange} />
             </Panel>
             <Causes
               incidentId={id}
@@ -141,6 +172,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
               candidates={described}
               find={view.find}
               found={found}
+              past={asOf !== null}
               noChange={
                 incident.noChangeAt && {
                   at: incident.noChangeAt,
@@ -179,9 +211,9 @@ export default async function IncidentPage({ params, searchParams }: Props) {
                   {view.events === 'all' ? (
                     `${unseenEvents.toLocaleString('en')} further events are not shown.`
                   ) : (
-                    <Link href={`${urls.incident(id)}?events=all`} prefetch={false} scroll={false}>
+                    <NextLink href={`${urls.incident(id)}?events=all`} prefetch={false} scroll={false}>
                       Show all {incident._count.events.toLocaleString('en')} events
-                    </Link>
+                    </NextLink>
                   )}
                 </p>
               ) : null}
@@ -189,6 +221,51 @@ export default async function IncidentPage({ params, searchParams }: Props) {
           </div>
         </div>
       </JudgeRoom>
+    </>
+  );
+}
+
+/** A link as the forms need it. */
+const seenOf = ({ change, current, earlier }: Link) => ({
+  changeId: change.id,
+  involvement: change.involvement,
+  version: current.version,
+  state: current.state,
+  disputes: current.disputes,
+  relation: current.relation,
+  aiRole: current.aiRole,
+  controlState: current.controlState,
+  certainty: current.certainty,
+  standing: standingOf([...earlier.toReversed(), current]),
+});
+
+/** A link with what is to be noticed of it: that it lacks its second person. */
+function noticed(link: Link, incident: { tier: number | null; worstSeverity: number }) {
+  const { standing, relation } = seenOf(link);
+  const { personId, personName } = link.current;
+  const confirmed = [link.current, ...link.earlier].find((one) =>
+    standing.confirmedBy.includes(one.personId ?? ''),
+  );
+  const by = (confirmed ?? { personId, personName }).personName;
+  return { ...link, notice: noticeWords(standing, by, takesTwo(incident, relation)) };
+}
+
+/** Each definition whose answer was another then than it is now; nothing where none was. */
+function differenceWords(then: Attributions, now: Attributions): string {
+  const changed = DEFINITIONS.filter((one) => then[one].value !== now[one].value);
+  if (changed.length === 0) return 'It counted under every definition as it does now.';
+  return changed
+    .map((one) => `${one}: ${VALUE_WORDS[then[one].value]} then, ${VALUE_WORDS[now[one].value]} now`)
+    .join('; ');
+}
+
+function NotYet({ id, asOf, recordedAt }: { id: string; asOf: Date; recordedAt: Date }) {
+  return (
+    <>
+      <PageHeader back={{ href: urls.incidents(), label: 'Incidents' }} title="Not known yet" />
+      <AsOfBanner when={asOfWords(asOf)} nowHref={urls.incident(id)}>
+        The incident was recorded here <Instant at={recordedAt} />, after that date.
+      </AsOfBanner>
     </>
   );
 }
@@ -204,9 +281,9 @@ function ServiceList({ services }: ServiceListProps) {
       {services.map(({ slug, name, tier, tierStated }) => (
         <li key={slug}>
           <TierBadge tier={tier} stated={tierStated} />{' '}
-          <Link href={urls.service(slug)} prefetch={false}>
+          <NextLink href={urls.service(slug)} prefetch={false}>
             <UntrustedText text={name} />
-          </Link>
+          </NextLink>
         </li>
       ))}
     </ul>

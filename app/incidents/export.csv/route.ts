@@ -41,11 +41,12 @@ const COLUMNS: CsvColumns<IncidentRow> = [
         .join(' '),
   ],
   ['disputed_causes', (row) => changesIn(row, 'disputed')],
+  ['proposed_causes', (row) => changesIn(row, 'proposed')],
   ['suspects', (row) => changesIn(row, 'suspect')],
   ['no_change_caused_it', (row) => row.noChange],
 ];
 
-const changesIn = (row: IncidentRow, state: 'disputed' | 'suspect') =>
+const changesIn = (row: IncidentRow, state: 'disputed' | 'proposed' | 'suspect') =>
   row.causes
     .filter((cause) => cause.state === state)
     .map((cause) => cause.changeId)

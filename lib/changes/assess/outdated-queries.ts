@@ -15,6 +15,7 @@ const ALTERING: readonly AuditAction[] = [
   'link.proposed',
   'link.confirmed',
   'link.ruled-out',
+  'link.withdrawn',
   'link.disputed',
   'link.settled',
   'freeze.declared',

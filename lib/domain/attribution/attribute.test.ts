@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
-import { attributeIncident, settleDisputes } from './attribute.ts';
+import { attributeIncident, READINGS, type Reading, settleDisputes } from './attribute.ts';
 import {
   AI_ROLES,
   type AttributedIncident,
@@ -14,6 +14,7 @@ import {
 const CAUSE: AttributionLink = {
   changeId: 'c1',
   state: 'match',
+  disputes: null,
   relation: 'caused-by',
   aiRole: 'none',
   involvement: 'none',
@@ -55,9 +56,11 @@ describe('one matched cause', () => {
 describe('what does not count', () => {
   const ai = { aiRole: 'ai-code', involvement: 'agent' } as const;
 
-  test('suspected and disputed links count in widest only', () => {
-    expect(values({ ...ai, state: 'suspect' })).toBe('not-linked not-linked linked');
-    expect(values({ ...ai, state: 'disputed' })).toBe('not-linked not-linked linked');
+  test('suspected, proposed and disputed links count in widest only, whatever is disputed', () => {
+    for (const state of ['suspect', 'proposed'] as const)
+      expect(values({ ...ai, state })).toBe('not-linked not-linked linked');
+    for (const disputes of ['match', 'ruled-out'] as const)
+      expect(values({ ...ai, state: 'disputed', disputes })).toBe('not-linked not-linked linked');
   });
 
   test('ruled out, no state, and changes that fixed it count nowhere', () => {
@@ -72,7 +75,7 @@ describe('what does not count', () => {
 });
 
 describe('the answer that no change caused it', () => {
-  test('settles suspicion and dispute under every definition, bounds and both readings of disputes included', () => {
+  test('settles suspicion under every definition, and what is disputed until it ends as a cause', () => {
     const settled = anyIncident.map(
       (incident): AttributedIncident => ({
         ...incident,
@@ -82,19 +85,14 @@ describe('the answer that no change caused it', () => {
     );
     fc.assert(
       fc.property(settled, (incident) => {
-        for (const reading of [
-          incident,
-          settleDisputes(incident, 'match'),
-          settleDisputes(incident, 'ruled-out'),
-        ])
-          for (const definition of DEFINITIONS)
-            expect(attributeIncident(reading)[definition]).toEqual({
-              value: 'not-linked',
-              best: false,
-              worst: false,
-              disputed: false,
-              because: [],
-            });
+        for (const definition of DEFINITIONS) {
+          const nothing = { value: 'not-linked', best: false, worst: false, because: [] };
+          expect(attributeIncident(incident)[definition]).toMatchObject(nothing);
+          const least = attributeIncident(settleDisputes(incident, 'least'))[definition];
+          expect(least).toEqual({ ...nothing, disputed: false });
+          const most = attributeIncident(settleDisputes(incident, 'most'))[definition];
+          expect(attributeIncident(incident)[definition].disputed).toBe(most.value !== 'not-linked');
+        }
       }),
     );
   });
@@ -125,14 +123,22 @@ test('says which links decided, and which might', () => {
 });
 
 test('a dispute is shown where the answer depends on it, and can be read both ways', () => {
-  const disputed: AttributedIncident = {
+  const about = (disputes: 'match' | 'ruled-out'): AttributedIncident => ({
     incidentId: 'i1',
     noChange: false,
-    links: [{ ...CAUSE, aiRole: 'ai-action', state: 'disputed' }],
-  };
+    links: [{ ...CAUSE, aiRole: 'ai-action', state: 'disputed', disputes }],
+  });
+  const disputed = about('match');
   expect(Object.values(attributeIncident(disputed)).map((a) => a.disputed)).toEqual([true, true, true]);
-  expect(attributeIncident(settleDisputes(disputed, 'match')).strict.value).toBe('linked');
-  expect(attributeIncident(settleDisputes(disputed, 'ruled-out')).widest.value).toBe('not-linked');
+  const read = (incident: AttributedIncident, reading: Reading) => {
+    const { strict, widest } = attributeIncident(settleDisputes(incident, reading));
+    expect(widest.value).toBe(strict.value);
+    return strict.value;
+  };
+  expect(read(disputed, 'upheld')).toBe('linked');
+  expect(read(disputed, 'overturned')).toBe('not-linked');
+  expect(read(about('ruled-out'), 'upheld')).toBe('not-linked');
+  expect(read(about('ruled-out'), 'overturned')).toBe('linked');
   const linkedAnyway = { ...disputed, links: [...disputed.links, { ...CAUSE, aiRole: 'ai-code' as const }] };
   expect(Object.values(attributeIncident(linkedAnyway)).map((a) => a.disputed)).toEqual([
     false,
@@ -144,6 +150,7 @@ test('a dispute is shown where the answer depends on it, and can be read both wa
 const anyLink: fc.Arbitrary<AttributionLink> = fc.record({
   changeId: fc.constantFrom('c1', 'c2', 'c3'),
   state: fc.constantFrom(...LINK_STATES),
+  disputes: fc.constantFrom('match', 'ruled-out'),
   relation: fc.constantFrom(...LINK_RELATIONS),
   aiRole: fc.constantFrom(...AI_ROLES),
   involvement: fc.constantFrom(...INVOLVEMENTS),
@@ -159,6 +166,7 @@ function revelations(link: AttributionLink): fc.Arbitrary<AttributionLink> {
   return fc.record({
     changeId: fc.constant(link.changeId),
     state: fc.constant(link.state),
+    disputes: fc.constant(link.disputes),
     relation: fc.constant(link.relation),
     aiRole: link.aiRole === 'undetermined' ? fc.constantFrom(...AI_ROLES) : fc.constant(link.aiRole),
     involvement:
@@ -228,16 +236,18 @@ describe('always', () => {
     );
   });
 
-  test('the answer lies between the two readings of the disputes; without disputes there is one', () => {
+  test('the answer and every reading lie between the ends of the disputes; without disputes there is one', () => {
     fc.assert(
       fc.property(anyIncident, (incident) => {
         const asIs = attributeIncident(incident);
-        const dropped = attributeIncident(settleDisputes(incident, 'ruled-out'));
-        const upheld = attributeIncident(settleDisputes(incident, 'match'));
+        const read = (reading: Reading) => attributeIncident(settleDisputes(incident, reading));
+        const [least, most] = [read('least'), read('most')];
         const anyDisputed = incident.links.some((link) => link.state === 'disputed');
         for (const d of DEFINITIONS) {
-          expect(rank[dropped[d].value]).toBeLessThanOrEqual(rank[asIs[d].value]);
-          expect(rank[asIs[d].value]).toBeLessThanOrEqual(rank[upheld[d].value]);
+          for (const one of [asIs, ...READINGS.map(read)]) {
+            expect(rank[least[d].value]).toBeLessThanOrEqual(rank[one[d].value]);
+            expect(rank[one[d].value]).toBeLessThanOrEqual(rank[most[d].value]);
+          }
           if (!anyDisputed) expect(asIs[d].disputed).toBe(false);
         }
       }),

@@ -3,6 +3,7 @@ import {
   type AttributedIncident,
   type AttributionLink,
   type Definition,
+  type DisputedState,
   isAiInvolved,
   type LinkState,
 } from './types.ts';
@@ -18,7 +19,7 @@ export interface Attribution {
   best: boolean;
   /** Linked if everything unknown turns out to be AI. */
   worst: boolean;
-  /** The answer depends on how disputed links are settled; `settleDisputes` gives either reading. */
+  /** The answer depends on how disputed links are settled; `settleDisputes` gives the readings. */
   disputed: boolean;
   /** The links that decide: the linking ones, else those that might; none when not linked. */
   because: readonly AttributionLink[];
@@ -77,28 +78,42 @@ function evaluate(
 }
 
 /**
- * The incident as it would be if every disputed link were settled in one way. Where no change caused it, there is
- * nothing left to settle.
+ * How disputes may end. `upheld`: every verdict that is disputed stands; `overturned`: every one falls, to its
+ * opposite. `least` and `most`: each ends so that the fewest, or the most, links are causes; no settlement of them all
+ * lies outside of these two.
  */
-export function settleDisputes(incident: AttributedIncident, as: 'match' | 'ruled-out'): AttributedIncident {
-  if (incident.noChange) return incident;
+export const READINGS = ['upheld', 'overturned', 'least', 'most'] as const;
+export type Reading = (typeof READINGS)[number];
+
+const SETTLED: Record<Reading, (disputed: DisputedState) => DisputedState> = {
+  upheld: (disputed) => disputed,
+  overturned: (disputed) => (disputed === 'match' ? 'ruled-out' : 'match'),
+  least: () => 'ruled-out',
+  most: () => 'match',
+};
+
+/** The incident as it would be if its disputes ended in one way. */
+export function settleDisputes(incident: AttributedIncident, reading: Reading): AttributedIncident {
+  const settle = SETTLED[reading];
   return {
     ...incident,
-    links: incident.links.map((link) => (link.state === 'disputed' ? { ...link, state: as } : link)),
+    links: incident.links.map((link) =>
+      link.state === 'disputed' ? { ...link, state: settle(link.disputes ?? 'match'), disputes: null } : link,
+    ),
   };
 }
 
 /**
- * The incident under each definition. Links that fixed it, are ruled out or have no state never count; a disputed
- * link counts as a suspect: in widest only. Where a person answered that no change caused it, only a matched cause
- * counts.
+ * The incident under each definition. Links that fixed it, are ruled out or have no state never count; a proposed or
+ * disputed link counts as a suspect: in widest only. Where a person answered that no change caused it, only a matched
+ * cause counts.
  */
 export function attributeIncident(incident: AttributedIncident): Attributions {
-  const upheld = settleDisputes(incident, 'match');
-  const dropped = settleDisputes(incident, 'ruled-out');
+  const most = settleDisputes(incident, 'most');
+  const least = settleDisputes(incident, 'least');
   const attribute = (definition: Definition): Attribution => ({
     ...evaluate(incident, definition),
-    disputed: evaluate(upheld, definition).value !== evaluate(dropped, definition).value,
+    disputed: evaluate(most, definition).value !== evaluate(least, definition).value,
   });
   return { strict: attribute('strict'), broad: attribute('broad'), widest: attribute('widest') };
 }

@@ -6,6 +6,7 @@ function link(changeId: string, difference: Partial<AttributionLink> = {}): Attr
   return {
     changeId,
     state: 'match',
+    disputes: null,
     relation: 'caused-by',
     aiRole: 'none',
     involvement: 'none',
@@ -30,7 +31,8 @@ test('only matched causes: no suspects, no disputed or ruled-out links, no fixes
   const links = [
     link('contributed', { relation: 'contributed-to' }),
     link('suspect', { state: 'suspect' }),
-    link('disputed', { state: 'disputed' }),
+    link('proposed', { state: 'proposed' }),
+    link('disputed', { state: 'disputed', disputes: 'match' }),
     link('ruled out', { state: 'ruled-out' }),
     link('fix', { relation: 'fixed-by' }),
   ];

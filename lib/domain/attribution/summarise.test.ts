@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
+import { READINGS } from './attribute.ts';
 import { summarise } from './summarise.ts';
 import {
   AI_ROLES,
@@ -12,7 +13,13 @@ import {
 } from './types.ts';
 
 function incident(incidentId: string, ...links: Partial<AttributionLink>[]): AttributedIncident {
-  const cause = { state: 'match', relation: 'caused-by', aiRole: 'none', involvement: 'none' } as const;
+  const cause = {
+    state: 'match',
+    disputes: null,
+    relation: 'caused-by',
+    aiRole: 'none',
+    involvement: 'none',
+  } as const;
   return {
     incidentId,
     noChange: false,
@@ -25,7 +32,12 @@ test('the March of the demo: four incidents, one of them in dispute', () => {
     incident('agent deleted an environment', { aiRole: 'ai-action', involvement: 'agent' }),
     incident('wrong delivery times', { aiRole: 'undetermined', involvement: 'assisted' }),
     incident('configuration outside the process', { involvement: 'unknown' }),
-    incident('the dispute', { state: 'disputed', aiRole: 'ai-advice', involvement: 'none' }),
+    incident('the dispute', {
+      state: 'disputed',
+      disputes: 'match',
+      aiRole: 'ai-advice',
+      involvement: 'none',
+    }),
   ]);
   const total = 4;
   expect(counts.strict).toEqual({
@@ -34,8 +46,7 @@ test('the March of the demo: four incidents, one of them in dispute', () => {
     worst: 2,
     total,
     disputed: 0,
-    ifDropped: 1,
-    ifUpheld: 1,
+    readings: { upheld: 1, overturned: 1, least: 1, most: 1 },
   });
   expect(counts.broad).toEqual({
     linked: 2,
@@ -43,8 +54,7 @@ test('the March of the demo: four incidents, one of them in dispute', () => {
     worst: 3,
     total,
     disputed: 1,
-    ifDropped: 2,
-    ifUpheld: 3,
+    readings: { upheld: 3, overturned: 2, least: 2, most: 3 },
   });
   expect(counts.widest).toEqual({
     linked: 3,
@@ -52,8 +62,7 @@ test('the March of the demo: four incidents, one of them in dispute', () => {
     worst: 4,
     total,
     disputed: 1,
-    ifDropped: 2,
-    ifUpheld: 3,
+    readings: { upheld: 3, overturned: 2, least: 2, most: 3 },
   });
 });
 
@@ -61,6 +70,7 @@ describe('always', () => {
   const anyLink: fc.Arbitrary<AttributionLink> = fc.record({
     changeId: fc.constantFrom('c1', 'c2', 'c3'),
     state: fc.constantFrom(...LINK_STATES),
+    disputes: fc.constantFrom('match', 'ruled-out'),
     relation: fc.constantFrom(...LINK_RELATIONS),
     aiRole: fc.constantFrom(...AI_ROLES),
     involvement: fc.constantFrom(...INVOLVEMENTS),
@@ -75,15 +85,21 @@ describe('always', () => {
       fc.property(incidents, (list) => {
         const counts = summarise(list);
         for (const definition of DEFINITIONS) {
-          const { best, linked, worst, total, ifDropped, ifUpheld } = counts[definition];
+          const { best, linked, worst, total, readings } = counts[definition];
           const rising = [0, best, linked, worst, total];
           expect(rising).toEqual([...rising].sort((a, b) => a - b));
-          expect(ifDropped).toBeLessThanOrEqual(linked);
-          expect(linked).toBeLessThanOrEqual(ifUpheld);
+          for (const one of [linked, readings.upheld, readings.overturned]) {
+            expect(readings.least).toBeLessThanOrEqual(one);
+            expect(one).toBeLessThanOrEqual(readings.most);
+          }
         }
-        for (const end of ['best', 'linked', 'worst', 'ifDropped', 'ifUpheld'] as const) {
+        for (const end of ['best', 'linked', 'worst'] as const) {
           expect(counts.strict[end]).toBeLessThanOrEqual(counts.broad[end]);
           expect(counts.broad[end]).toBeLessThanOrEqual(counts.widest[end]);
+        }
+        for (const reading of READINGS) {
+          expect(counts.strict.readings[reading]).toBeLessThanOrEqual(counts.broad.readings[reading]);
+          expect(counts.broad.readings[reading]).toBeLessThanOrEqual(counts.widest.readings[reading]);
         }
       }),
     );

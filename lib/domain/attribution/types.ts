@@ -7,6 +7,9 @@ import type { Involvement } from '#lib/domain/provenance/types.ts';
 export const LINK_STATES = ['none', 'suspect', 'proposed', 'match', 'ruled-out', 'disputed'] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 
+/** What can be disputed: a verdict that stands. */
+export type DisputedState = Extract<LinkState, 'match' | 'ruled-out'>;
+
 /** How sure a person is of their verdict. */
 export const CERTAINTIES = ['possible', 'likely', 'certain'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
@@ -38,6 +41,8 @@ export type ControlState = (typeof CONTROL_STATES)[number];
 export interface AttributionLink {
   changeId: string;
   state: LinkState;
+  /** What is disputed; null unless `state` is `disputed`. */
+  disputes: DisputedState | null;
   relation: LinkRelation;
   aiRole: AiRole;
   /** AI involvement of the change (not of the incident). */

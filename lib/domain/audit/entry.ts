@@ -22,8 +22,11 @@ export interface AuditActions {
   'incidents.ranked': { incidents: number; rankerVersion: string };
   'link.confirmed': LinkDetails;
   'link.ruled-out': LinkDetails;
+  /** Confirmed by one person where it takes two. */
   'link.proposed': LinkDetails;
+  'link.withdrawn': LinkDetails;
   'link.disputed': LinkDetails;
+  /** `act` says whether the disputed verdict was upheld or overturned, `disputes` what it was. */
   'link.settled': LinkDetails;
   'incident.no-change-declared': { reason: string };
   'demo.loaded': { seed: string; totals: { [name: string]: number } };

@@ -50,10 +50,11 @@ export interface IncidentObservation {
 export interface LinkObservation {
   change: { source: string; externalId: string };
   incident: { source: string; externalId: string };
-  state: Exclude<LinkState, 'suspect'>;
+  state: Exclude<LinkState, 'suspect' | 'proposed'>;
   relation: LinkRelation;
   aiRole: AiRole;
   controlState: ControlState;
   reason: string;
+  /** When it was decided. */
   at: Date;
 }

@@ -449,26 +449,42 @@ export function* storyIncidents(organisation: Organisation): Generator<ToldIncid
   yield { incident: advice, noChange: null, links: [] };
 }
 
-/** What two people say about the last incident, in the order they say it; given through the product itself. */
+const ADVICE = {
+  relation: 'caused-by',
+  aiRole: 'ai-advice',
+  controlState: 'missing',
+} as const;
+
+/**
+ * What people say about the last incident, in the order they say it and how many hours after its start; given through
+ * the product itself. Two confirm it, as a Tier-1 Sev2 asks for; the director of the service disputes it.
+ */
 export const DISPUTE = {
   incident: 'INC-account-connections',
   change: 'CHG-account-pool',
-  verdicts: [
+  sayings: [
     {
       by: 'leila-haddad',
-      verdict: 'confirm',
-      relation: 'caused-by',
-      aiRole: 'ai-advice',
-      controlState: 'missing',
+      act: 'confirm',
+      hours: 68,
+      ...ADVICE,
+      certainty: 'likely',
       reason:
         'The assistant presented the limit of a runbook that was retired last year as current, and a person followed it. No check compares the limit with what the database allows.',
     },
     {
+      by: 'henrik-dahl',
+      act: 'confirm',
+      hours: 70,
+      ...ADVICE,
+      certainty: 'certain',
+      reason:
+        'The session is attached to the change: the figure and the name of the retired runbook stand in its answer, and the limit was set to that figure.',
+    },
+    {
       by: 'grace-okafor',
-      verdict: 'dispute',
-      relation: 'caused-by',
-      aiRole: 'present-not-causal',
-      controlState: 'missing',
+      act: 'dispute',
+      hours: 72,
       reason:
         'The retired runbook stood in our wiki without a mark. Whoever looked it up, person or assistant, would have found the same figure. The fault is ours, AI was only present.',
     },

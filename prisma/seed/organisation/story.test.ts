@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { canJudge, stateAfter } from '#lib/domain/incident/verdict.ts';
+import { type SaidVersion, standingOf } from '#lib/domain/incident/standing.ts';
+import { decide } from '#lib/domain/incident/verdict.ts';
 import { DAY } from './calendar.ts';
 import { buildOrganisation } from './organisation.ts';
 import { storyChanges } from './story-changes.ts';
@@ -59,17 +60,23 @@ describe('the story', () => {
     expect(changes.get('CHG-routing-console')?.prNumber).toBeNull();
   });
 
-  test('has a dispute whether AI was to blame, between two people, in an order the product allows', () => {
+  test('has a dispute whether AI was to blame, between three people, in an order the product allows', () => {
     expect(changes.get(DISPUTE.change)?.provenance.involvement).toBe('assisted');
     expect(told.get(DISPUTE.incident)?.links).toEqual([]);
-    let state: Parameters<typeof canJudge>[0] = 'none';
-    for (const { verdict, by } of DISPUTE.verdicts) {
-      expect(canJudge(state, verdict).allowed).toBe(true);
-      expect(organisation.staff.bySlug.has(by)).toBe(true);
-      state = stateAfter(verdict);
+    const history: SaidVersion[] = [];
+    for (const saying of DISPUTE.sayings) {
+      const link = standingOf(history);
+      const said = saying.act === 'confirm' ? saying : link;
+      const judge = { id: saying.by, hasHand: false };
+      const next = decide(saying.act, { link, judge, said, takesTwo: true });
+      expect(organisation.staff.bySlug.has(saying.by)).toBe(true);
+      if (!next.allowed) throw new Error(next.reason);
+      const { relation, aiRole, controlState } = said;
+      const disputes = next.state === 'disputed' ? 'match' : null;
+      const axes = { relation, aiRole, controlState };
+      history.push({ ...axes, state: next.state, disputes, decidedBy: 'person', personId: saying.by });
     }
-    expect(state).toBe('disputed');
-    expect(DISPUTE.verdicts.map((one) => one.aiRole)).toEqual(['ai-advice', 'present-not-causal']);
+    expect(history.map(({ state }) => state)).toEqual(['proposed', 'match', 'disputed']);
   });
 
   test('happens on working days, whatever the day of the load', () => {

@@ -5,11 +5,14 @@ import { externalId, instant, source, text } from './fields.ts';
 
 const Reference = z.strictObject({ source, externalId });
 
-/** One line of `import ndjson links` (docs/importing.md). A suspicion cannot be imported: software makes its own. */
+/**
+ * One line of `import ndjson links` (docs/importing.md). A suspicion cannot be imported: software makes its own; nor a
+ * proposal: a source's verdict stands as it gave it.
+ */
 export const LinkLine: z.ZodType<LinkObservation> = z.strictObject({
   change: Reference,
   incident: Reference,
-  state: z.enum(LINK_STATES).exclude(['suspect']),
+  state: z.enum(LINK_STATES).exclude(['suspect', 'proposed']),
   relation: z.enum(LINK_RELATIONS).default('caused-by'),
   aiRole: z.enum(AI_ROLES).default('undetermined'),
   controlState: z.enum(CONTROL_STATES).default('undetermined'),
