@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linearAxis, place, ratioAxis, ticks } from './axis.ts';
+import { linearAxis, place, ratioAxis, signedAxis, ticks } from './axis.ts';
 
 const values = fc.array(fc.double({ min: 0.001, max: 90, noNaN: true }), { minLength: 1, maxLength: 8 });
 
@@ -23,6 +23,14 @@ describe('an axis', () => {
   test('starts a rate at 0 and labels round numbers', () => {
     expect(ticks(linearAxis([7.3, 2]))).toEqual([0, 2, 4, 6, 8]);
     expect(linearAxis([])).toEqual({ kind: 'linear', min: 0, max: 1 });
+  });
+
+  test('puts a difference of 0 in the middle', () => {
+    const axis = signedAxis([-3.2, 1, 0]);
+    expect(axis).toEqual({ kind: 'linear', min: -5, max: 5, reference: 0 });
+    expect(place(axis, 0)).toBe(50);
+    expect(ticks(axis)).toEqual([-5, -3, -1, 1, 3, 5]);
+    expect(ticks(signedAxis([]))).toContain(0);
   });
 
   test('puts the ratio 1 in the middle', () => {

@@ -31,6 +31,13 @@ export function ratioAxis(values: readonly number[]): Axis {
   return { kind: 'log', min: 1 / max, max, reference: 1 };
 }
 
+/** A linear axis around 0, as far to the left as to the right, that holds the values; a line is drawn at 0. */
+export function signedAxis(values: readonly number[]): Axis {
+  const farthest = Math.max(...values.map(Math.abs), 0);
+  const max = farthest === 0 ? 1 : niceAbove(farthest);
+  return { kind: 'linear', min: -max, max, reference: 0 };
+}
+
 /** Where a value lies on the axis, in percent of its length; values beyond an end lie on it. */
 export function place({ kind, min, max }: Axis, value: number): number {
   const held = Math.min(max, Math.max(min, value));

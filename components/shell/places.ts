@@ -17,6 +17,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Policies', href: urls.policies(), key: 'p' },
   { label: 'Freezes', href: urls.freezes(), key: 'f' },
   { label: 'Risk', href: urls.risk(), key: 'k' },
+  { label: 'Attribution', href: urls.attribution(), key: 't' },
   { label: 'People', href: urls.people(), key: 'e' },
   { label: 'Settings', href: urls.settings(), key: ',' },
 ];

@@ -1,0 +1,231 @@
+import { DEFINITION_WORDS, periodWords } from '#app/overview/words.ts';
+import { Segments } from '#components/charts/segments.tsx';
+import { COMPARATORS, type Comparator } from '#lib/domain/attribution/exposure.ts';
+import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
+import type { Severity } from '#lib/domain/incident/observation.ts';
+import { TIERS, type Tier } from '#lib/domain/service/observation.ts';
+import { EXPOSURES, STRATA } from '#lib/reports/attribution-rows.ts';
+import { OUTCOMES } from '#lib/reports/attribution-series.ts';
+import { dayText } from '#lib/reports/weeks.ts';
+import styles from './attribution.module.css';
+import {
+  type AttributionFilters,
+  CAUGHT,
+  PERIODS,
+  type Period,
+  toAsked,
+  toSearch,
+  WINDOWS,
+  type Window,
+} from './filters.ts';
+import type { AttributionLinks } from './links.ts';
+import { AGAINST, OUTCOME_WORDS, STRATUM_WORDS } from './words.ts';
+
+const PERIOD_WORDS: Record<Period, string> = {
+  '90d': '90 days',
+  '180d': '180 days',
+  '365d': '1 year',
+  all: 'All',
+};
+const SEVERITY_WORDS: Record<Severity, string> = { 1: 'Sev1', 2: 'Sev2+', 3: 'Sev3+', 4: 'Sev4+', 5: 'All' };
+
+interface Props {
+  filters: AttributionFilters;
+  /** The comparison that is shown. */
+  against: Comparator;
+  refused: { from: string; to: string } | null;
+  links: AttributionLinks;
+  now: Date;
+}
+
+/** The scope of the page and how it is read; each choice is a link or a plain form, so it works without scripts. */
+export function FilterBar({ filters, against, refused, links, now }: Props) {
+  const { period, tiers, severity, service, team } = filters;
+  return (
+    <div className={styles.filters}>
+      <Segments
+        label="Period"
+        options={(Object.keys(PERIODS) as Period[]).map((one) => ({
+          label: PERIOD_WORDS[one],
+          href: links.to({ period: one }),
+          chosen: one === period,
+        }))}
+      />
+      <Segments
+        label="Tier"
+        options={[
+          ...TIERS.map((tier) => ({
+            label: String(tier),
+            href: links.to({ tiers: toggled(tiers, tier) }),
+            chosen: tiers !== 'all' && tiers.includes(tier),
+            title: `Tier ${tier}, on or off`,
+          })),
+          { label: 'All', href: links.to({ tiers: 'all' }), chosen: tiers === 'all' },
+        ]}
+      />
+      <Segments
+        label="Incidents"
+        options={([1, 2, 3, 4, 5] as const).map((one) => ({
+          label: SEVERITY_WORDS[one],
+          href: links.to({ severity: one }),
+          chosen: one === severity,
+          title: one === 5 ? 'All severities' : `Sev${one} or worse`,
+        }))}
+      />
+      <Segments
+        label="Against"
+        options={COMPARATORS.map((one) => ({
+          label: AGAINST[one],
+          href: links.to({ against: one }),
+          chosen: one === against,
+        }))}
+      />
+      <Segments
+        label="Count"
+        options={EXPOSURES.map((one) => ({
+          label: one,
+          href: links.to({ exposure: one }),
+          chosen: one === filters.exposure,
+        }))}
+      />
+      <Segments
+        label="Failed within"
+        options={(Object.keys(WINDOWS) as Window[]).map((one) => ({
+          label: one === 'any' ? 'any time' : `${one} days`,
+          href: links.to({ window: one }),
+          chosen: one === filters.window,
+        }))}
+      />
+      <Segments
+        label="AI-linked"
+        options={DEFINITIONS.map((one) => ({
+          label: DEFINITION_WORDS[one].name.toLowerCase(),
+          href: links.to({ definition: one }),
+          chosen: one === filters.definition,
+          title: DEFINITION_WORDS[one].meaning,
+        }))}
+      />
+      {service ? <Chosen what="Service" value={service} href={links.to({ service: undefined })} /> : null}
+      {team ? <Chosen what="Team" value={team} href={links.to({ team: undefined })} /> : null}
+      <CustomPeriod filters={filters} refused={refused} now={now} />
+      <Strata filters={filters} />
+    </div>
+  );
+}
+
+function toggled(tiers: AttributionFilters['tiers'], tier: Tier): AttributionFilters['tiers'] {
+  if (tiers === 'all') return [tier];
+  const next = tiers.includes(tier) ? tiers.filter((one) => one !== tier) : [...tiers, tier].sort();
+  return next.length > 0 ? next : [tier];
+}
+
+function Chosen({ what, value, href }: { what: string; value: string; href: string }) {
+  return (
+    <span className={styles.chosen}>
+      {what} <b>{value}</b>{' '}
+      <a href={href} aria-label={`All ${what.toLowerCase()}s instead of ${value}`}>
+        ×
+      </a>
+    </span>
+  );
+}
+
+/** The rest of the filter, for a form that sets some of it. */
+function Kept({ filters, but }: { filters: AttributionFilters; but: readonly string[] }) {
+  return Object.entries(toSearch({ ...filters, rows: 'all', stratum: undefined }))
+    .filter(([name]) => !but.includes(name))
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value])
+        .filter((one) => one !== undefined && one !== null)
+        .map((one) => <input key={`${name} ${one}`} type="hidden" name={name} value={String(one)} />),
+    );
+}
+
+/** Days of one's own choice. */
+function CustomPeriod({ filters, refused, now }: Pick<Props, 'filters' | 'refused' | 'now'>) {
+  const { scope } = toAsked(filters, now);
+  const from = refused?.from ?? (scope.from ? dayText(scope.from) : undefined);
+  const to = refused?.to ?? dayText(scope.to);
+  const checked = refused ? ({ 'aria-invalid': true, 'aria-describedby': 'refused-days' } as const) : {};
+  return (
+    <details className={styles.form} open={typeof filters.period === 'object' || refused !== null}>
+      <summary>Other days</summary>
+      <form>
+        <Kept filters={filters} but={['period', 'from', 'to']} />
+        <label>
+          from <input type="date" name="from" required defaultValue={from} {...checked} />
+        </label>
+        <label>
+          before <input type="date" name="to" required defaultValue={to} {...checked} />
+        </label>
+        <button type="submit">Show</button>
+        {refused ? (
+          <p id="refused-days" role="alert" className={styles.refused}>
+            {refused.from} is not before {refused.to}. Shown instead: {periodWords(scope)}.
+          </p>
+        ) : null}
+      </form>
+    </details>
+  );
+}
+
+/** What is held constant. */
+function Strata({ filters }: { filters: AttributionFilters }) {
+  return (
+    <form className={styles.strata}>
+      <Kept filters={filters} but={['strata']} />
+      <input type="hidden" name="strata" value="none" />
+      <fieldset>
+        <legend>Compare only changes of the same</legend>
+        {STRATA.map((one) => (
+          <label key={one}>
+            <input type="checkbox" name="strata" value={one} defaultChecked={filters.strata.includes(one)} />
+            {STRATUM_WORDS[one]}
+          </label>
+        ))}
+        <button type="submit">Compare</button>
+      </fieldset>
+    </form>
+  );
+}
+
+/** When a programme began and what it is asked to have changed. */
+export function ProgrammeForm({ filters, links }: Pick<Props, 'filters' | 'links'>) {
+  return (
+    <div className={styles.filters}>
+      <form className={styles.inline}>
+        <Kept filters={filters} but={['programme']} />
+        <label>
+          Programme began on <input type="date" name="programme" required defaultValue={filters.programme} />
+        </label>
+        <button type="submit">Show</button>
+      </form>
+      {filters.programme ? (
+        <a href={`${links.to({ programme: undefined })}#programme`}>No programme</a>
+      ) : null}
+      <Segments
+        label="Outcome"
+        options={OUTCOMES.map((one) => ({
+          label: OUTCOME_WORDS[one],
+          href: `${links.to({ outcome: one })}#programme`,
+          chosen: one === filters.outcome,
+        }))}
+      />
+    </div>
+  );
+}
+
+/** The share of the excess that a review is taken to catch: an assumption, to be chosen. */
+export function CaughtChoice({ filters, links }: Pick<Props, 'filters' | 'links'>) {
+  return (
+    <Segments
+      label="A review catches"
+      options={CAUGHT.map((one) => ({
+        label: `${one}%`,
+        href: `${links.to({ caught: one })}#overturn`,
+        chosen: one === filters.caught,
+        title: `Assume that a review catches ${one}% of the failures in excess`,
+      }))}
+    />
+  );
+}
