@@ -1,11 +1,20 @@
 import Link from 'next/link';
 import type { AttributionLink } from '#lib/domain/attribution/types.ts';
-import { type Candidate, PLACES, type Place, WINDOW_DAYS } from '#lib/domain/correlation/newest-first.ts';
+import { WINDOW_DAYS } from '#lib/domain/correlation/factors.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { visibleText } from '../ui/hidden-characters.ts';
 import { durationBetween } from './duration.ts';
 import styles from './swim-lanes.module.css';
+
+const PLACES = ['affected', 'dependency', 'elsewhere'] as const;
+type Place = (typeof PLACES)[number];
+
+interface Candidate {
+  changeId: string;
+  effectiveAt: Date;
+  place: Place;
+}
 
 interface Props {
   startedAt: Date;

@@ -8,6 +8,7 @@ import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { conflict, forbidden, invalid, notFound } from '#lib/platform/errors.ts';
+import { markIncidentsAfter } from '#lib/platform/to-rank.ts';
 import { assessChange } from './assess/assess-change.ts';
 import { loadFacts } from './assess/facts-queries.ts';
 import { lockForCorrection, type ToCorrect } from './correct-store.ts';
@@ -61,7 +62,10 @@ export async function correctChange(ctx: Context, input: CorrectChangeInput): Pr
     if (isCorrected('kind') || isCorrected('services')) await refuseInvolved(tx, ctx, changeId);
     if (isCorrected('kind'))
       await tx.change.update({ where: { id: changeId }, data: { kind: input.wanted.kind } });
-    if (isCorrected('services')) await correctServices(tx, changeId, change, input.wanted.services ?? []);
+    if (isCorrected('services')) {
+      await correctServices(tx, changeId, change, input.wanted.services ?? []);
+      await markIncidentsAfter(tx, [changeId]);
+    }
     if (isCorrected('author')) await correctAuthor(tx, ctx, changeId, change, input.wanted.author ?? null);
     await markWeeks(tx, [weekOf(change.effectiveAt)]);
     if (change.isSubmitted) await assessChange(tx, changeId);

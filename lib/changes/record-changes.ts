@@ -6,6 +6,7 @@ import { weekOf } from '#lib/domain/week.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { markIncidentsAfter } from '#lib/platform/to-rank.ts';
 import {
   type Author,
   appendEvidence,
@@ -25,7 +26,8 @@ import {
 /**
  * Writes changes with their details, services, revisions, evidence and deployments as a source describes
  * them, in about ten statements however many they are. Authors become people where an identity is known;
- * weeks whose rollup no longer holds are marked. A change said twice is written as said last. Idempotent.
+ * weeks whose rollup no longer holds and incidents whose suspects may be others are marked. A change said twice is
+ * written as said last. Idempotent.
  * @throws DomainError `invalid` on `services` when a slug is not known
  */
 export async function recordChanges(
@@ -79,8 +81,13 @@ export async function recordChanges(
   ].flat();
   const added = rows.filter((row) => !recorded.has(row.id)).map((row) => row.id);
   await markWeeks(tx, weeksTouched([...added, ...written.updated], given, recorded));
-  const updated = new Set([...written.updated, ...touched]).size;
-  return { inserted: written.inserted, updated, unchanged: rows.length - written.inserted - updated };
+  const updated = new Set([...written.updated, ...touched]);
+  await markIncidentsAfter(tx, [...added, ...updated]);
+  return {
+    inserted: written.inserted,
+    updated: updated.size,
+    unchanged: rows.length - written.inserted - updated.size,
+  };
 }
 
 interface Entry {

@@ -9,6 +9,7 @@ import type { Tx } from '#lib/platform/db.ts';
 import { conflict, invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { announce } from '#lib/platform/live.ts';
+import { markIncidentsAfter } from '#lib/platform/to-rank.ts';
 import { assessChange } from './assess/assess-change.ts';
 import {
   type Deployable,
@@ -124,6 +125,7 @@ async function record(
 
   await writeDeployment(tx, changeId, deploymentId, report, used);
   await moveOn(tx, report, change);
+  if (isProduction(report.environment)) await markIncidentsAfter(tx, [changeId]);
   // whether it went past the rules is a fact that they are judged on
   if (change.state === null) await announce(tx, { kind: 'change', changeId });
   else await assessChange(tx, changeId);

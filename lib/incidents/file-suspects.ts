@@ -1,8 +1,12 @@
 import { mutate } from '#lib/audit/mutate.ts';
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
-import { NEWEST_FIRST, rankNewestFirst, type Suspect } from '#lib/domain/correlation/newest-first.ts';
+import { type Ranking, rankSuspects } from '#lib/domain/correlation/rank-suspects.ts';
+import { RANKER_VERSION } from '#lib/domain/correlation/weights.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { listCandidatesOf, lockUnexplained } from './candidates.ts';
+import type { Tx } from '#lib/platform/db.ts';
+import { announce } from '#lib/platform/live.ts';
+import { loadCases } from './case-queries.ts';
+import { appendRankings, listLastRankings, lockUnexplained, type StoredRanking } from './ranking-store.ts';
 import { type LinkVersion, listLinks, writeLinks } from './store.ts';
 
 /** What became of filing: how many suspects stand, and of how many incidents. */
@@ -11,52 +15,94 @@ export interface Filed {
   suspects: number;
 }
 
+/** As many as the ranker is measured by; and none that is next to impossible. */
+const MOST_SUSPECTS = 5;
+const LEAST_PROBABILITY = 0.01;
+/** Probabilities closer than this say the same. */
+const CLOSE = 0.005;
+
 /**
  * Files the changes that software suspects of each incident, and takes back what it suspected earlier and does
- * not any more; all in one transaction, with an audit entry for each incident whose suspects differ. Does nothing
- * where a cause is confirmed or no change was it. What a person or a source said of a change stays as it is.
+ * not any more; all in one transaction, with an audit entry for each incident of which it says something else. Does
+ * nothing where a cause is confirmed or no change was it. What a person or a source said of a change stays as it is.
  */
 export async function fileSuspects(ctx: Context, incidentIds: readonly string[]): Promise<Filed> {
   return mutate(ctx, async (tx) => {
-    const open = await lockUnexplained(tx, incidentIds);
-    const ids = open.map((incident) => incident.id);
-    const links = Map.groupBy(
-      (await listLinks(tx, ids)).filter((link) => link.supersededAt === null),
-      (link) => link.incidentId,
-    );
-    const candidates = await listCandidatesOf(ids, tx);
-    const entries: AuditEntryInput[] = [];
-    const added: LinkVersion[] = [];
-    const superseded: LinkVersion[] = [];
-    let standing = 0;
-    for (const { id, startedAt } of open) {
-      const current = links.get(id) ?? [];
-      const judged = new Set(
-        current.filter((link) => link.decidedBy !== 'software').map((link) => link.changeId),
-      );
-      const suspects = rankNewestFirst(
-        startedAt,
-        (candidates.get(id) ?? []).filter((candidate) => !judged.has(candidate.changeId)),
-      );
-      standing += suspects.length;
-      const said = current.filter((link) => link.decidedBy === 'software');
-      const revised = revise(said, suspects, id, ctx.now);
-      if (revised.added.length === 0) continue;
-      added.push(...revised.added);
-      superseded.push(...revised.superseded);
-      entries.push({
-        action: 'incident.suspects-filed',
-        subject: { type: 'incident', id },
-        details: { rankerVersion: NEWEST_FIRST, suspects: suspects.length },
-      });
-    }
-    const result = { incidents: open.length, suspects: standing };
+    const { filed, entries } = await fileSome(tx, incidentIds, ctx.now);
     const [first, ...others] = entries;
-    if (!first) return { result, unchanged: true };
-    await writeLinks(tx, added, superseded);
-    return { result, entries: [first, ...others] };
+    return first ? { result: filed, entries: [first, ...others] } : { result: filed, unchanged: true };
   });
 }
+
+/** `fileSuspects` as a step. */
+export async function fileSome(
+  tx: Tx,
+  incidentIds: readonly string[],
+  at: Date,
+): Promise<{ filed: Filed; entries: AuditEntryInput[] }> {
+  const open = await lockUnexplained(tx, incidentIds);
+  const links = Map.groupBy(
+    (await listLinks(tx, open)).filter((link) => link.supersededAt === null),
+    (link) => link.incidentId,
+  );
+  const rankings = await listLastRankings(tx, open);
+  const entries: AuditEntryInput[] = [];
+  const added: LinkVersion[] = [];
+  const superseded: LinkVersion[] = [];
+  const ranked: StoredRanking[] = [];
+  let standing = 0;
+  for (const { id, incident, candidates, graph } of await loadCases(tx, open)) {
+    const current = links.get(id) ?? [];
+    const judged = new Set(
+      current.filter((link) => link.decidedBy !== 'software').map((link) => link.changeId),
+    );
+    const left = candidates.filter(({ changeId }) => !judged.has(changeId));
+    const ranking = rankSuspects(incident, left, graph, at, { most: MOST_SUSPECTS });
+    const suspects = ranking.suspects.filter(({ probability }) => probability >= LEAST_PROBABILITY);
+    standing += suspects.length;
+    const said = current.filter((link) => link.decidedBy === 'software');
+    const revised = revise(said, suspects, id, at);
+    const last = rankings.get(id);
+    const next = rankingOf(id, ranking, left.length, (last?.version ?? 0) + 1, at);
+    if (revised.added.length === 0 && last && sameRanking(last, next)) continue;
+    added.push(...revised.added);
+    superseded.push(...revised.superseded);
+    ranked.push(next);
+    entries.push({
+      action: 'incident.suspects-filed',
+      subject: { type: 'incident', id },
+      details: { rankerVersion: RANKER_VERSION, suspects: suspects.length },
+    });
+  }
+  await writeLinks(tx, added, superseded);
+  await appendRankings(tx, ranked);
+  for (const { incidentId } of ranked) await announce(tx, { kind: 'incident', incidentId });
+  return { filed: { incidents: open.length, suspects: standing }, entries };
+}
+
+const rankingOf = (
+  incidentId: string,
+  { noChange, abstains }: Ranking,
+  candidates: number,
+  version: number,
+  at: Date,
+): StoredRanking => ({
+  incidentId,
+  version,
+  rankerVersion: RANKER_VERSION,
+  candidates,
+  abstained: abstains,
+  noChange,
+  recordedAt: at,
+});
+
+const sameRanking = (a: StoredRanking, b: StoredRanking) =>
+  a.rankerVersion === b.rankerVersion &&
+  a.candidates === b.candidates &&
+  a.abstained === b.abstained &&
+  Math.abs(a.noChange - b.noChange) < CLOSE;
+
+type Suspect = Ranking['suspects'][number];
 
 /** New versions where the suspicion differs from what software said last. */
 function revise(earlier: readonly LinkVersion[], suspects: readonly Suspect[], incidentId: string, at: Date) {
@@ -74,11 +120,14 @@ function revise(earlier: readonly LinkVersion[], suspects: readonly Suspect[], i
   return { added, superseded };
 }
 
+/** That a change is suspected no more is said once, whichever version of the ranker finds it again. */
 const sameSuspicion = (a: LinkVersion, b: LinkVersion) =>
   a.state === b.state &&
-  a.rank === b.rank &&
-  a.rankerVersion === b.rankerVersion &&
-  JSON.stringify(a.reasons) === JSON.stringify(b.reasons);
+  (a.state === 'none' ||
+    (a.rank === b.rank &&
+      a.rankerVersion === b.rankerVersion &&
+      Math.abs((a.score ?? 0) - (b.score ?? 0)) < CLOSE &&
+      JSON.stringify(a.reasons) === JSON.stringify(b.reasons)));
 
 const suspicion = (changeId: string, incidentId: string, suspect: Suspect | null, at: Date): LinkVersion => ({
   changeId,
@@ -86,7 +135,7 @@ const suspicion = (changeId: string, incidentId: string, suspect: Suspect | null
   version: 1,
   state: suspect ? 'suspect' : 'none',
   relation: 'caused-by',
-  score: null,
+  score: suspect?.probability ?? null,
   rank: suspect?.rank ?? null,
   reasons: suspect?.reasons ?? ['Not among the suspects any more.'],
   aiRole: 'undetermined',
@@ -94,7 +143,7 @@ const suspicion = (changeId: string, incidentId: string, suspect: Suspect | null
   decidedBy: 'software',
   personId: null,
   rationale: null,
-  rankerVersion: NEWEST_FIRST,
+  rankerVersion: RANKER_VERSION,
   recordedAt: at,
   supersededAt: null,
 });

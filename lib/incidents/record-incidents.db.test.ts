@@ -7,8 +7,7 @@ import { db, type Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { recordServices } from '#lib/services/record-services.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
-import { aChange, anIncident, aProvenance, aService } from '#tests/support/scene.ts';
-import { fileSuspects } from './file-suspects.ts';
+import { aChange, anIncident, aService } from '#tests/support/scene.ts';
 import { recordIncidents } from './record-incidents.ts';
 import { recordLinks } from './record-links.ts';
 
@@ -138,89 +137,5 @@ describe('recording incidents', () => {
       data: { decidedBy: 'person', personId: id('p'), saidAt: null },
     });
     expect(await link({ state: 'ruled-out' })).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
-  });
-});
-
-describe('filing suspects', () => {
-  useDatabase();
-
-  const ago = (hours: number) => new Date(Date.parse('2026-03-03T10:00:00Z') - hours * 3_600_000);
-  const scene = (involvement: 'none' | 'agent', authorIdentity: string) =>
-    [
-      ['elsewhere', 1, []],
-      ['dependency', 2, ['payments']],
-      ['affected', 30, ['cart']],
-      ['too-old', 24 * 8, ['cart']],
-      ['later', -1, ['cart']],
-    ].map(([name, hours, services]) =>
-      aChange(name as string, {
-        createdAt: ago(hours as number),
-        deployedAt: ago(hours as number),
-        services: services as string[],
-        provenance: aProvenance(involvement),
-        authorIdentity,
-      }),
-    );
-
-  const suspicions = async () =>
-    (await history('i'))
-      .filter((row) => row.supersededAt === null && row.state === 'suspect')
-      .sort((a, b) => a.rank! - b.rank!)
-      .map(({ changeId, rank, reasons, state }) => ({ changeId, rank, reasons, state }));
-
-  test('suspects the nearest and newest, whoever wrote it and whatever AI did; repeats change nothing', async () => {
-    await write(async (tx) => {
-      await recordServices(tx, [aService('cart', { dependsOn: ['payments'] }), aService('payments')], at);
-      await recordIncidents(tx, [anIncident('i', { services: ['cart'] })], at);
-      await recordChanges(tx, scene('agent', 'bot@example.com'), at);
-    });
-    expect(await fileSuspects(ctx, [id('i')])).toEqual({ incidents: 1, suspects: 3 });
-    const first = await suspicions();
-    expect(first.map((row) => row.changeId)).toEqual([id('affected'), id('dependency'), id('elsewhere')]);
-    await write((tx) => recordChanges(tx, scene('none', 'ana@example.com'), at));
-    await fileSuspects(ctx, [id('i')]);
-    expect(await suspicions()).toEqual(first);
-    expect(await history('i')).toHaveLength(3);
-  });
-
-  test('takes back what does not hold any more, and leaves a verdict alone', async () => {
-    await write((tx) =>
-      recordChanges(
-        tx,
-        [aChange('newest', { createdAt: ago(0.5), deployedAt: ago(0.5), services: ['cart'] })],
-        at,
-      ),
-    );
-    await write((tx) => recordLinks(tx, [aLink('dependency', 'i', { state: 'ruled-out' })], at));
-    await fileSuspects(ctx, [id('i')]);
-    expect((await suspicions()).map((row) => row.changeId)).toEqual([
-      id('newest'),
-      id('affected'),
-      id('elsewhere'),
-    ]);
-    await write((tx) =>
-      recordChanges(
-        tx,
-        [0.1, 0.2].map((hours) =>
-          aChange(`n${hours}`, { createdAt: ago(hours), deployedAt: ago(hours), services: ['cart'] }),
-        ),
-        at,
-      ),
-    );
-    await fileSuspects(ctx, [id('i')]);
-    const rows = (await history('i')).filter((row) => row.supersededAt === null);
-    const state = (change: string) => rows.find((row) => row.changeId === id(change))?.state;
-    expect([state('elsewhere'), state('affected'), state('dependency')]).toEqual([
-      'none',
-      'none',
-      'ruled-out',
-    ]);
-  });
-
-  test('files nothing once a cause is confirmed', async () => {
-    await write((tx) => recordLinks(tx, [aLink('newest', 'i')], at));
-    const before = await history('i');
-    expect(await fileSuspects(ctx, [id('i')])).toEqual({ incidents: 0, suspects: 0 });
-    expect(await history('i')).toEqual(before);
   });
 });

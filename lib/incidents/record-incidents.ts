@@ -3,6 +3,7 @@ import { countRows, lastByKey, type RecordCounts } from '#lib/domain/record-coun
 import type { Tx } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { markIncidents } from '#lib/platform/to-rank.ts';
 import {
   appendCurrentSeverity,
   appendEvents,
@@ -16,7 +17,8 @@ import {
 /**
  * Writes incidents with their services, severity history and timeline as a source describes them. The last
  * value of the severity history is always the incident's severity: where a source only states the severity
- * as it stands, a change of it is dated `at`. A person's answer that no change was the cause stays. Idempotent.
+ * as it stands, a change of it is dated `at`. A person's answer that no change was the cause stays. What is
+ * new is marked for the ranker. Idempotent.
  * @throws DomainError `invalid` on `services` when a slug is not known
  */
 export async function recordIncidents(
@@ -46,6 +48,7 @@ export async function recordIncidents(
     await appendCurrentSeverity(tx, ids, at),
     await appendEvents(tx, entries.flatMap(eventRows)),
   ].flat();
+  await markIncidents(tx, [...new Set([...written.map(({ id }) => id), ...touched])]);
   return countRows(entries.length, written, touched);
 }
 

@@ -5,11 +5,11 @@ import type { ChangeObservation } from '#lib/domain/change/observation.ts';
 import { type ResolvedRevert, RevertIndex } from '#lib/domain/change/resolve-revert.ts';
 import { DETECTOR_VERSION } from '#lib/domain/provenance/detect.ts';
 import { compilePathRules } from '#lib/domain/service/path-rules.ts';
+import { rankMarked } from '#lib/incidents/rank-marked.ts';
 import { catalogueInForce } from '#lib/platform/catalogue.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import type { OnProgress } from './batch.ts';
-import { fileOpenSuspects } from './file-open-suspects.ts';
 import {
   type Cursor,
   commitsOf,
@@ -141,7 +141,7 @@ export async function importGit(
     onProgress(read, total);
     await writer.finish({ first, last, totals, finished: true }, async () => {
       await refreshRollups(ctx);
-      await fileOpenSuspects(ctx);
+      await rankMarked(ctx);
     });
   }
   const slugs = new Set(rules.flatMap((rule) => rule.services));

@@ -1,9 +1,9 @@
 import { mutate } from '#lib/audit/mutate.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import type { RecordCounts } from '#lib/domain/record-counts.ts';
+import { rankMarked } from '#lib/incidents/rank-marked.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { batchDetails, changedNothing, type OnProgress } from './batch.ts';
-import { fileOpenSuspects } from './file-open-suspects.ts';
 import { type KindSteps, kinds, type NdjsonKind } from './ndjson/kinds.ts';
 import { refusalOf } from './ndjson/refusal.ts';
 import type { Rejects } from './rejects.ts';
@@ -42,7 +42,7 @@ export async function importNdjson(
   const summary = await importLines(ctx, kinds[kind] as KindSteps<object>, bytes, rejects, onProgress);
   if (summary.inserted + summary.updated > 0) {
     await refreshRollups(ctx);
-    if (kind !== 'people') await fileOpenSuspects(ctx);
+    await rankMarked(ctx);
   }
   return summary;
 }

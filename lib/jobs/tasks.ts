@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker';
 import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
+import { markForThisRanker, rankMarked } from '#lib/incidents/rank-marked.ts';
 import { systemContext } from '#lib/platform/context.ts';
 
 /** Every job by its name. A job calls one verb; a failed one is tried again, ever more rarely. */
@@ -10,5 +11,10 @@ export const tasks: TaskList = {
   },
   'judge-open-changes': async () => {
     await judgeOpenChanges(systemContext('judge-open-changes', new Date()));
+  },
+  'rank-incidents': async () => {
+    const ctx = systemContext('rank-incidents', new Date());
+    await markForThisRanker(ctx);
+    await rankMarked(ctx);
   },
 };

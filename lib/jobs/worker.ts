@@ -29,6 +29,8 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       if (level === 'error') console.error(`worker: ${message}`);
     }),
   });
+  // incidents that an earlier version of the ranker has looked at carry no mark
+  await runner.addJob('rank-incidents', {}, { jobKey: 'rank-incidents' });
   const timer = setInterval(() => {
     tick(pool).catch((error: Error) => console.error(`worker: ${error.message}`));
   }, TICK_MS);
@@ -42,13 +44,17 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 }
 
 /**
- * Queues a refresh where rollups are out of date, and a judgement where open changes may be judged otherwise now. A
- * job's key keeps it single, however many processes ask.
+ * Queues a refresh where rollups are out of date, a ranking where suspects may be others now, and a judgement where
+ * open changes may be judged otherwise now. A job's key keeps it single, however many processes ask.
  */
 async function tick(pool: pg.Pool): Promise<void> {
   await pool.query(
     `select graphile_worker.add_job('refresh-rollups', job_key := 'refresh-rollups')
      where exists (select from dirty_week)`,
+  );
+  await pool.query(
+    `select graphile_worker.add_job('rank-incidents', job_key := 'rank-incidents')
+     where exists (select from incident_to_rank)`,
   );
   if (await hasOutdated())
     await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);

@@ -3,6 +3,7 @@ import type { ServiceObservation } from '#lib/domain/service/observation.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { markIncidentsOn } from '#lib/platform/to-rank.ts';
 import {
   type DependencyRow,
   findPersonIds,
@@ -51,6 +52,7 @@ export async function recordServices(
   others.requireKnown(await findServiceIds(tx, others.ids));
   const ids = rows.map((row) => row.id);
   const relinked = await replaceDependencies(tx, ids, dependencies);
+  await markIncidentsOn(tx, relinked);
   const changed = written.filter((row) => !row.inserted).map((row) => row.id);
   if (changed.length > 0) await repairTiers(tx, changed);
   return countRows(rows.length, written, relinked);

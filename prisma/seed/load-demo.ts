@@ -2,9 +2,9 @@ import { mutate } from '#lib/audit/mutate.ts';
 import { recordChanges } from '#lib/changes/record-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import type { LinkObservation } from '#lib/domain/incident/observation.ts';
+import { rankMarked } from '#lib/incidents/rank-marked.ts';
 import { recordIncidents } from '#lib/incidents/record-incidents.ts';
 import { recordLinks } from '#lib/incidents/record-links.ts';
-import { fileOpenSuspects } from '#lib/ingest/file-open-suspects.ts';
 import { recordPeople } from '#lib/people/record-people.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
@@ -141,12 +141,10 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   const open = openChanges(organisation, now);
   changed += await submitDemo(ctx, open, stage('open changes', open.length));
   // What every import and the worker do in the end, done here: after the load no figure moves by itself.
-  const finish = { suspects: fileOpenSuspects, rollups: refreshRollups };
-  for (const [name, step] of Object.entries(finish)) {
-    onProgress?.({ stage: name, done: 0, total: 1 });
-    await step(ctx);
-    onProgress?.({ stage: name, done: 1, total: 1 });
-  }
+  await rankMarked(ctx, (done, total) => onProgress?.({ stage: 'suspects', done, total }));
+  onProgress?.({ stage: 'rollups', done: 0, total: 1 });
+  await refreshRollups(ctx);
+  onProgress?.({ stage: 'rollups', done: 1, total: 1 });
   const loads = await db().auditEntry.count({ where: { action: 'demo.loaded' } });
   if (changed > 0 || loads === 0) {
     await mutate(ctx, async () => ({

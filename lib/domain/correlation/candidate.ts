@@ -1,5 +1,9 @@
 import { isTestsOrDocs } from '#lib/domain/change/kind.ts';
-import { type ChangeObservation, effectiveAt } from '#lib/domain/change/observation.ts';
+import {
+  type ChangeObservation,
+  type DeploymentObservation,
+  effectiveAt,
+} from '#lib/domain/change/observation.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -31,13 +35,26 @@ export interface IncidentFacts {
   text: string;
 }
 
-type Described = Pick<
-  ChangeObservation,
-  'title' | 'paths' | 'services' | 'createdAt' | 'deployedAt' | 'environment' | 'deployments'
->;
+type Rollout = Pick<DeploymentObservation, 'environment' | 'startedAt' | 'finishedAt' | 'outcome'>;
 
-/** The candidate that a recorded change is. Without a deployment it counts as live at once when it took effect. */
-export function candidateOf(changeId: string, change: Described): CandidateChange {
+/** All that is read of a change. */
+export interface DescribedChange
+  extends Pick<
+    ChangeObservation,
+    'title' | 'paths' | 'services' | 'createdAt' | 'deployedAt' | 'environment'
+  > {
+  deployments: readonly Rollout[];
+}
+
+/**
+ * The candidate that a recorded change is. Without a deployment it counts as live at once when it took effect.
+ * `revertedAt`: when a later change took it back; the first of that and of a rollback counts.
+ */
+export function candidateOf(
+  changeId: string,
+  change: DescribedChange,
+  revertedAt: Date | null = null,
+): CandidateChange {
   const own = change.deployments
     .filter(({ environment, outcome }) => environment === change.environment && outcome !== 'failed')
     .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
@@ -52,12 +69,14 @@ export function candidateOf(changeId: string, change: Described): CandidateChang
     services: change.services,
     words: wordsOf(change.title, ...change.services, ...paths),
     testsOrDocsOnly: isTestsOrDocs(paths),
-    rolledBackAt: rolledBack?.finishedAt ?? null,
+    rolledBackAt: earliest(rolledBack?.finishedAt ?? null, revertedAt),
   };
 }
 
 /** A deployment that was rolled back ended with that, not with its rollout, whose end is then not known. */
-function liveAt({ outcome, startedAt, finishedAt }: ChangeObservation['deployments'][number]): Date | null {
+function liveAt({ outcome, startedAt, finishedAt }: Rollout): Date | null {
   if (outcome === 'in-progress') return null;
   return outcome === 'rolled-back' ? startedAt : (finishedAt ?? startedAt);
 }
+
+const earliest = (a: Date | null, b: Date | null) => (a !== null && b !== null ? (a < b ? a : b) : (a ?? b));

@@ -50,49 +50,68 @@ const GRACE_HOURS = 0.5;
 /** Puts the bend of the logarithm where co-change values of neighbours lie (about 0.05). */
 const NEAR_SCALE = 20;
 
+/** The candidates of one incident, measured at a glance, and described where somebody wants to know more. */
+export interface Examination {
+  /** How many were rolled out in the days before; they are numbered from 0, the newest first. */
+  count: number;
+  /** Writes what speaks for and against one into `factors`, and says whether it was rolled back. */
+  measure(index: number, factors: number[]): Findings['rolledBack'];
+  findingsOf(index: number): Findings;
+}
+
 /**
- * The findings for every candidate that was rolled out in the `WINDOW_DAYS` before the incident, as known at `at`:
- * a rollout or rollback after it has not happened. Newest first; the order of `candidates` does not matter.
+ * Examines every candidate that was rolled out in the `WINDOW_DAYS` before the incident, as known at `at`: a rollout
+ * or rollback after it has not happened. The order of `candidates` does not matter.
  */
-export function findFactors(
+export function examine(
   incident: IncidentFacts,
   candidates: readonly CandidateChange[],
   graph: ServiceGraph,
   at: Date,
-): Findings[] {
+): Examination {
   const start = incident.startedAt.getTime();
   const eligible = newestFirst(candidates.filter((candidate) => isEligible(candidate, start, at)));
   const { shared, rarity } = shareWords(wordsOf(incident.text), eligible);
   const near = nearest(graph, incident.services);
   const newer = countNewer(eligible);
-  return eligible.map((candidate, index) => {
-    const live = candidate.liveAt?.getTime() ?? start;
-    const hours = Math.max(0, start - live) / HOUR;
+  const liveAt = (candidate: CandidateChange) => candidate.liveAt?.getTime() ?? start;
+  const hoursBefore = (candidate: CandidateChange) => Math.max(0, start - liveAt(candidate)) / HOUR;
+
+  function measure(index: number, factors: number[]): Findings['rolledBack'] {
+    const candidate = eligible[index]!;
     const place = placeOf(candidate, incident);
     const neighbours = place === 'elsewhere' ? near(candidate.services) : null;
     const rolledBack = rolledBackWhen(candidate, start, at);
+    factors[0] = -Math.log(hoursBefore(candidate) + GRACE_HOURS);
+    factors[1] = Math.log1p(newer[index]!);
+    factors[2] = Number(place === 'primary');
+    factors[3] = Number(place === 'neither');
+    factors[4] = Number(place === 'touched');
+    factors[5] = neighbours === null ? 0 : Math.log1p(NEAR_SCALE * neighbours.closeness);
+    factors[6] = rarity(shared[index]!);
+    factors[7] = Number(rolledBack === 'before');
+    factors[8] = Number(candidate.testsOrDocsOnly);
+    return rolledBack;
+  }
+
+  function findingsOf(index: number): Findings {
+    const candidate = eligible[index]!;
+    const place = placeOf(candidate, incident);
+    const factors: number[] = [];
     return {
       candidate,
       place,
-      hours,
-      duringRollout: candidate.liveAt === null || live > start,
+      hours: hoursBefore(candidate),
+      duringRollout: candidate.liveAt === null || liveAt(candidate) > start,
       newestOnItsService: newer[index] === 0,
       shared: shared[index]!,
-      near: neighbours,
-      rolledBack,
-      factors: [
-        -Math.log(hours + GRACE_HOURS),
-        Math.log1p(newer[index]!),
-        Number(place === 'primary'),
-        Number(place === 'neither'),
-        Number(place === 'touched'),
-        neighbours === null ? 0 : Math.log1p(NEAR_SCALE * neighbours.closeness),
-        rarity(shared[index]!),
-        Number(rolledBack === 'before'),
-        Number(candidate.testsOrDocsOnly),
-      ],
+      near: place === 'elsewhere' ? near(candidate.services) : null,
+      rolledBack: measure(index, factors),
+      factors,
     };
-  });
+  }
+
+  return { count: eligible.length, measure, findingsOf };
 }
 
 function isEligible({ rolloutStartedAt, liveAt }: CandidateChange, start: number, at: Date): boolean {
@@ -103,17 +122,13 @@ function isEligible({ rolloutStartedAt, liveAt }: CandidateChange, start: number
 
 /** By when it was live (what still rolls out is newest), then place in the order of deployments, then id. */
 function newestFirst(candidates: readonly CandidateChange[]): CandidateChange[] {
-  return candidates
-    .map((candidate) => ({ candidate, live: candidate.liveAt?.getTime() ?? STILL_ROLLING_OUT }))
-    .sort(
-      (a, b) =>
-        b.live - a.live ||
-        b.candidate.sequence - a.candidate.sequence ||
-        (a.candidate.changeId < b.candidate.changeId
-          ? -1
-          : Number(a.candidate.changeId > b.candidate.changeId)),
-    )
-    .map(({ candidate }) => candidate);
+  const live = ({ liveAt }: CandidateChange) => liveAt?.getTime() ?? STILL_ROLLING_OUT;
+  return candidates.toSorted(
+    (a, b) =>
+      live(b) - live(a) ||
+      b.sequence - a.sequence ||
+      (a.changeId < b.changeId ? -1 : Number(a.changeId > b.changeId)),
+  );
 }
 
 /** Larger than any instant, and finite, so that two of them differ by 0. */
@@ -128,9 +143,15 @@ const NONE: readonly string[] = [];
 function shareWords(said: readonly string[], candidates: readonly CandidateChange[]) {
   const spread = new Map(said.map((word) => [word, 0]));
   const shared = candidates.map(({ words }) => {
-    const found = spread.size === 0 ? NONE : words.filter((word) => spread.has(word));
-    for (const word of found) spread.set(word, spread.get(word)! + 1);
-    return found.length === 0 ? NONE : found;
+    let found: string[] | null = null;
+    for (const word of words) {
+      const count = spread.get(word);
+      if (count === undefined) continue;
+      spread.set(word, count + 1);
+      found ??= [];
+      found.push(word);
+    }
+    return found ?? NONE;
   });
   const rarity = (words: readonly string[]) =>
     words === NONE ? 0 : Math.log1p(words.reduce((sum, word) => sum + 1 / Math.sqrt(spread.get(word)!), 0));

@@ -1,4 +1,4 @@
-import { FACTORS, type Factor, findFactors } from './factors.ts';
+import { examine, FACTORS, type Factor, type Findings } from './factors.ts';
 import type { ReplayedIncident } from './replay.ts';
 import type { Weights } from './weights.ts';
 
@@ -18,9 +18,12 @@ export const NO_CHANGE_SHARE = 0.1;
 /** What a replayed incident teaches: the culprit among all candidates, and "no change" among the others. */
 export function choicesOf({ incident, candidates, graph, at, culprits }: ReplayedIncident): Choice[] {
   const noChange = [...FACTORS.map(() => 0), 1];
-  const rowsOf = (some: typeof candidates) => findFactors(incident, some, graph, at);
+  const rowsOf = (some: typeof candidates): Findings[] => {
+    const { count, findingsOf } = examine(incident, some, graph, at);
+    return Array.from({ length: count }, (_, index) => findingsOf(index));
+  };
   const all = rowsOf(candidates);
-  const row = ({ factors }: (typeof all)[number]) => [...factors, 0];
+  const row = ({ factors }: Findings) => [...factors, 0];
   const guilty = all.flatMap(({ candidate }, index) => (culprits.has(candidate.changeId) ? [index] : []));
   const rows = [...all.map(row), noChange];
   const without = rowsOf(candidates.filter(({ changeId }) => !culprits.has(changeId))).map(row);

@@ -1,6 +1,6 @@
 import type { CandidateChange, IncidentFacts } from './candidate.ts';
 import type { ServiceGraph } from './closeness.ts';
-import { FACTORS, type Findings, findFactors } from './factors.ts';
+import { type Examination, examine, FACTORS } from './factors.ts';
 import { reasonsFor } from './reasons.ts';
 import { ROLLED_BACK_SINCE, WEIGHTS, type Weights } from './weights.ts';
 
@@ -44,24 +44,35 @@ export function rankSuspects(
   at: Date,
   { most = MOST_SUSPECTS, weights = WEIGHTS }: RankOptions = {},
 ): Ranking {
-  const ordered = FACTORS.map((factor) => weights.factors[factor]);
-  const scored = findFactors(incident, candidates, graph, at)
-    .map((findings) => ({ findings, score: scoreOf(findings, ordered) }))
-    .sort((a, b) => b.score - a.score);
-  const highest = Math.max(weights.noChange, scored[0]?.score ?? weights.noChange);
+  const examination = examine(incident, candidates, graph, at);
+  const scores = scoresOf(examination, weights);
+  let highest = weights.noChange;
+  for (const score of scores) highest = Math.max(highest, score);
   const mass = (score: number) => Math.exp(score - highest);
   const noChange = mass(weights.noChange);
-  const total = scored.reduce((sum, { score }) => sum + mass(score), noChange);
-  const suspects = scored.slice(0, most).map(({ findings, score }, index) => ({
-    changeId: findings.candidate.changeId,
-    rank: index + 1,
-    probability: mass(score) / total,
-    reasons: reasonsFor(findings, incident, graph),
-  }));
+  const total = scores.reduce((sum, score) => sum + mass(score), noChange);
+  const order = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const suspects = order.slice(0, most).map((found, index) => {
+    const findings = examination.findingsOf(found);
+    return {
+      changeId: findings.candidate.changeId,
+      rank: index + 1,
+      probability: mass(scores[found]!) / total,
+      reasons: reasonsFor(findings, incident, graph),
+    };
+  });
   return { suspects, noChange: noChange / total, abstains: noChange / total > 0.5 };
 }
 
-function scoreOf({ factors, rolledBack }: Findings, weights: readonly number[]): number {
-  const fitted = factors.reduce((sum, factor, index) => sum + factor * weights[index]!, 0);
-  return rolledBack === 'since' ? fitted + ROLLED_BACK_SINCE : fitted;
+/** Weighted sums of the factors, a candidate each. */
+function scoresOf({ count, measure }: Examination, { factors: weights }: Weights): Float64Array {
+  const ordered = FACTORS.map((factor) => weights[factor]);
+  const factors = ordered.map(() => 0);
+  const scores = new Float64Array(count);
+  for (let index = 0; index < count; index += 1) {
+    let score = measure(index, factors) === 'since' ? ROLLED_BACK_SINCE : 0;
+    for (let at = 0; at < ordered.length; at += 1) score += factors[at]! * ordered[at]!;
+    scores[index] = score;
+  }
+  return scores;
 }
