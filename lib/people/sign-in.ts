@@ -5,6 +5,7 @@ import { SESSION_SECONDS, sessionCookie } from '#lib/platform/auth.ts';
 import { type OidcSettings, oidcSettings, sessionSecret } from '#lib/platform/env.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { safeCallback, urls } from '#lib/platform/urls.ts';
+import { closeSession } from './close-session.ts';
 import { openSession } from './open-session.ts';
 
 /** The standard claims that identify a person at their provider (OpenID Connect Core 1.0, section 2). */
@@ -29,6 +30,12 @@ export function signInOptions(demoSlugs: readonly string[]): NextAuthOptions {
       ...(oidc ? [oidcProvider(oidc)] : []),
       ...(demoSlugs.length > 0 ? [demoProvider(demoSlugs)] : []),
     ],
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.identity === 'string' && typeof token.session === 'string')
+          await closeSession({ identity: token.identity, session: token.session });
+      },
+    },
     callbacks: {
       /** Only paths of this installation, whatever was asked for. */
       redirect: ({ url, baseUrl }) => {

@@ -18,7 +18,10 @@ interface Known {
   until: number;
 }
 
-const known = new Map<string, Known>();
+/** Of the process: pages, actions and handlers are bundled apart, and signing out ends it for all of them. */
+const holder = globalThis as typeof globalThis & { countersignViewers?: Map<string, Known> };
+holder.countersignViewers ??= new Map();
+const known = holder.countersignViewers;
 
 /** Who is signed in, or null. Asked once a request; the person's rights are at most 30 s old. */
 export const findViewer = cache(async (): Promise<Viewer | null> => {
@@ -34,6 +37,9 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
   else known.delete(cookie);
   return viewer;
 });
+
+/** Forgets who is behind a cookie, so that the next look is at the database. */
+export const forgetViewer = (cookie: string): boolean => known.delete(cookie);
 
 /** As `findViewer`, from the database now: for everything that changes something. */
 export async function findViewerAfresh(): Promise<Viewer | null> {

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
 import type { PersonObservation } from '#lib/domain/person/observation.ts';
+import { closeSession } from '#lib/people/close-session.ts';
 import { recordPeople } from '#lib/people/record-people.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { aPerson } from '#tests/support/scene.ts';
@@ -52,6 +53,18 @@ describe('the person behind a login', () => {
     vi.stubEnv('COUNTERSIGN_DEMO', undefined);
     expect(await load('demo:tomasz')).toMatchObject({ slug: 'tomasz' });
   });
+});
+
+test('a session that was signed out of is over, wherever its cookie has got to; another one is not', async () => {
+  const identity = 'oidc:https://idp.example|T-1';
+  expect(await loadViewer({ identity, session: 'mine' })).toMatchObject({ slug: 'tomasz' });
+  await closeSession({ identity, session: 'mine' });
+  expect(await loadViewer({ identity, session: 'mine' })).toBeNull();
+  expect(await loadViewer({ identity, session: 'other' })).toMatchObject({ slug: 'tomasz' });
+  // once, and by nobody whose login is not known
+  await closeSession({ identity, session: 'mine' });
+  await closeSession({ identity: 'oidc:https://idp.example|stranger', session: 'other' });
+  expect(await db().auditEntry.count({ where: { action: 'session.closed' } })).toBe(1);
 });
 
 describe('authorise', () => {

@@ -29,10 +29,13 @@ const PERSON = {
   active: true,
 } as const;
 
-/** Loads the person behind a session; null if the identity is not mapped or the person is no longer active. */
+/**
+ * Loads the person behind a session; null if it was ended by signing out, the identity is not mapped or the person is
+ * no longer active.
+ */
 export async function loadViewer({ identity, session }: SessionToken): Promise<Viewer | null> {
-  const person = await findPerson(identity);
-  if (!person?.active) return null;
+  const [person, isOver] = await Promise.all([findPerson(identity), isClosed(session)]);
+  if (!person?.active || isOver) return null;
   return {
     personId: person.id,
     slug: person.slug,
@@ -48,6 +51,12 @@ export async function loadViewer({ identity, session }: SessionToken): Promise<V
 /** The viewer as the actor of a verb. */
 export function viewerActor({ personId, identity, session }: Viewer): Extract<Actor, { kind: 'person' }> {
   return { kind: 'person', id: personId, identity, session };
+}
+
+/** The cookie holds for hours whoever has it: what ends it is the entry in the audit log. */
+async function isClosed(session: string): Promise<boolean> {
+  const ended = { subjectType: 'session', subjectId: session, action: 'session.closed' };
+  return (await db().auditEntry.findFirst({ where: ended, select: { seq: true } })) !== null;
 }
 
 async function findPerson(identity: string) {

@@ -163,10 +163,17 @@ test.describe('signed in', () => {
     expect(broken).toEqual([]);
   });
 
-  test('signing out ends it', async ({ page }) => {
+  test('signing out ends it, also for whoever has kept the cookie', async ({ page, request, context }) => {
+    const kept = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const events = () =>
+      request.get('/api/events', { headers: { cookie: kept }, timeout: 2_000 }).then((one) => one.status());
+    const search = () => request.get('/api/search?q=cart', { headers: { cookie: kept } });
+    expect((await search()).status()).toBe(200);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page).toHaveURL(/\/signin$/);
     await page.goto('/settings');
     await expect(page).toHaveURL(/\/signin\?/);
+    expect((await search()).status()).toBe(401);
+    expect(await events()).toBe(401);
   });
 });

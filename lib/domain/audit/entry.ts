@@ -31,6 +31,7 @@ export interface AuditActions {
   'incident.no-change-declared': { reason: string };
   'demo.loaded': { seed: string; totals: { [name: string]: number } };
   'session.opened': { provider: string };
+  'session.closed': { personId: string };
   'rollup.refreshed': { weeks: number };
 
   'change.submitted': RevisionDetails;
