@@ -13,10 +13,9 @@ export function automaticLag(n: number): number {
  * Covariance matrix of estimates that solve `sum(scores) = 0`, robust against uneven spread and autocorrelation up
  * to `lag`:
  *
- *     bread (G0 + sum over l of (1 - l / (lag + 1)) (Gl + Gl')) bread n / (n - k),   Gl = sum over t of u_t u_(t-l)'
+ *     bread (G0 + sum over l of (1 - l / (lag + 1)) (Gl + Gl')) bread,   Gl = sum over t of u_t u_(t-l)'
  *
- * `scores`: one row u_t a point, in order of time; `bread`: inverse of the information. The factor n / (n - k) makes
- * up for k estimates having been fitted, as in R's `sandwich::NeweyWest(prewhite = FALSE, adjust = TRUE)`.
+ * `scores`: one row u_t a point, in order of time; `bread`: inverse of the information.
  * Source: W. K. Newey and K. D. West, Econometrica 55 (1987) 703-708.
  */
 export function neweyWest(
@@ -24,8 +23,6 @@ export function neweyWest(
   bread: readonly (readonly number[])[],
   lag: number,
 ): number[][] {
-  const n = scores.length;
-  const k = bread.length;
   const meat = bread.map((_, i) => bread.map((__, j) => product(scores, i, j, 0)));
   for (let l = 1; l <= lag; l += 1) {
     const weight = 1 - l / (lag + 1);
@@ -33,7 +30,7 @@ export function neweyWest(
       for (const j of row.keys()) row[j]! += weight * (product(scores, i, j, l) + product(scores, j, i, l));
   }
   const half = bread.map((row) => meat.map((_, j) => dot(row, column(meat, j))));
-  return half.map((row) => bread.map((_, j) => (dot(row, column(bread, j)) * n) / (n - k)));
+  return half.map((row) => bread.map((_, j) => dot(row, column(bread, j))));
 }
 
 const column = (matrix: readonly (readonly number[])[], j: number) => matrix.map((row) => row[j]!);

@@ -41,13 +41,13 @@ stratified <- function(case, cells) {
 }
 
 neweywest <- function(u, bread, L) {
-  n <- nrow(u); k <- ncol(u)
+  n <- nrow(u)
   S <- crossprod(u)
   for (l in seq_len(L)) {
     G <- crossprod(u[(l + 1):n, ], u[1:(n - l), ])
     S <- S + (1 - l / (L + 1)) * (G + t(G))
   }
-  bread %*% S %*% bread * n / (n - k)
+  bread %*% S %*% bread
 }
 
 interrupted <- function(case, points) {
@@ -58,11 +58,15 @@ interrupted <- function(case, points) {
   n <- length(y)
   mu <- fitted(fit)
   L <- floor(4 * (n / 100)^(2 / 9))
-  V <- neweywest(X * (y - mu), solve(crossprod(X * sqrt(mu))), L)
+  bread <- summary(fit)$cov.unscaled
+  r <- residuals(fit, type = "pearson")
+  dispersion <- sum(r^2) / (n - 4)
+  V <- neweywest(X * (y - mu) / (1 - hatvalues(fit)), bread, L)
+  error <- function(w) sqrt(max(drop(t(w) %*% V %*% w), max(1, dispersion) * drop(t(w) %*% bread %*% w)))
   q <- qt(.975, n - 4)
   b <- coef(fit)
   factor <- function(name, w) {
-    se <- sqrt(drop(t(w) %*% V %*% w)); value <- sum(w * b)
+    se <- error(w); value <- sum(w * b)
     emit(case, name, exp(value))
     emit(case, paste0(name, ".low"), exp(value - q * se)); emit(case, paste0(name, ".high"), exp(value + q * se))
   }
@@ -72,13 +76,12 @@ interrupted <- function(case, points) {
   X0 <- cbind(1, since, 0, 0)[p, , drop = FALSE]
   cf <- e[p] * exp(drop(X0 %*% b))
   g <- colSums(X0 * cf) / sum(cf)
-  se <- sqrt(drop(t(g) %*% V %*% g))
+  se <- error(g)
   emit(case, "expected", sum(cf))
   emit(case, "expected.low", sum(cf) * exp(-q * se)); emit(case, "expected.high", sum(cf) * exp(q * se))
-  last <- X0[length(p), ]; se <- sqrt(drop(t(last) %*% V %*% last))
+  last <- X0[length(p), ]; se <- error(last)
   emit(case, "last", cf[length(p)]); emit(case, "last.high", cf[length(p)] * exp(q * se))
-  r <- residuals(fit, type = "pearson")
-  emit(case, "dispersion", sum(r^2) / (n - 4))
+  emit(case, "dispersion", dispersion)
   emit(case, "dw", sum(diff(r)^2) / sum(r^2))
   emit(case, "acf1", sum(r[-1] * r[-n]) / sum(r^2))
 }
