@@ -11,6 +11,8 @@ const config: NextConfig = {
     '@prisma/adapter-pg',
     'pg',
     'graphile-worker',
+    'pdfkit',
+    'fontkit',
   ],
   experimental: {
     // `forbidden()`: the 403 page with the reason

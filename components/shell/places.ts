@@ -13,6 +13,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Queue', href: urls.queue(), key: 'q' },
   { label: 'Changes', href: urls.changes(), key: 'c' },
   { label: 'Incidents', href: urls.incidents(), key: 'i' },
+  { label: 'Retros', href: urls.retros(), key: 'r' },
   { label: 'Services', href: urls.services(), key: 's' },
   { label: 'Policies', href: urls.policies(), key: 'p' },
   { label: 'Freezes', href: urls.freezes(), key: 'f' },

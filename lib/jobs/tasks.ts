@@ -3,6 +3,7 @@ import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import { markForThisRanker, rankMarked } from '#lib/incidents/rank-marked.ts';
 import { systemContext } from '#lib/platform/context.ts';
+import { remindActions } from '#lib/retros/remind-actions.ts';
 
 /** Every job by its name. A job calls one verb; a failed one is tried again, ever more rarely. */
 export const tasks: TaskList = {
@@ -16,5 +17,8 @@ export const tasks: TaskList = {
     const ctx = systemContext('rank-incidents', new Date());
     await markForThisRanker(ctx);
     await rankMarked(ctx);
+  },
+  'remind-actions': async () => {
+    await remindActions(systemContext('remind-actions', new Date()));
   },
 };

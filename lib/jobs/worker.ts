@@ -2,6 +2,7 @@ import { Logger, run } from 'graphile-worker';
 import pg from 'pg';
 import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
+import { hasDueActions } from '#lib/retros/due-queries.ts';
 import { tasks } from './tasks.ts';
 
 /** How often the worker looks whether recurring work has come up. */
@@ -56,6 +57,8 @@ async function tick(pool: pg.Pool): Promise<void> {
     `select graphile_worker.add_job('rank-incidents', job_key := 'rank-incidents')
      where exists (select from incident_to_rank)`,
   );
+  if (await hasDueActions(new Date()))
+    await pool.query(`select graphile_worker.add_job('remind-actions', job_key := 'remind-actions')`);
   if (await hasOutdated())
     await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);
 }

@@ -1,9 +1,11 @@
 import type { PolicyState } from '#lib/domain/policy/lifecycle.ts';
-import type { RetroState } from '#lib/domain/retro/document.ts';
+import { RETRO_STATE_WORDS, type RetroState, type SectionKey } from '#lib/domain/retro/document.ts';
 import type { RetroFacts } from '#lib/domain/retro/facts.ts';
 import { findNames, indexNames } from '#lib/domain/retro/names.ts';
+import { readMarkdown, textOf } from '#lib/domain/retro/read-markdown.ts';
 import { renderRetro } from '#lib/domain/retro/render.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
+import { notFound } from '#lib/platform/errors.ts';
 import { loadDocument } from './document-queries.ts';
 import { loadRetroFacts } from './facts-queries.ts';
 import { type ActionRow, canonicalPerson, listSections, type SectionRow } from './store.ts';
@@ -74,7 +76,7 @@ export interface RetroText {
   /** The document as it would be published, with roles and with names. */
   preview: { withRoles: string; withNames: string };
   /** Names that stand in a section, a line each: found and replaced, or perhaps an ordinary word. */
-  names: { key: string; text: string; certainty: 'sure' | 'unsure' }[];
+  names: { key: SectionKey; text: string; certainty: 'sure' | 'unsure' }[];
 }
 
 /** What is written in a retro, and what it would say if it were published now. */
@@ -112,3 +114,41 @@ export async function listOwners(reader: Reader = db()): Promise<{ slug: string;
 
 /** What a browser lists well; further people are named by their slug. */
 const MOST_OWNERS = 2_000;
+
+/** What a retro is about. */
+export async function findIncidentHead(
+  id: string,
+  reader: Reader = db(),
+): Promise<{ title: string; externalId: string; severity: number } | null> {
+  return reader.incident.findUnique({
+    where: { id },
+    select: { title: true, externalId: true, severity: true },
+  });
+}
+
+/**
+ * A retro as a document to take along: the text as it was published, or else as it would be now, which says so.
+ *
+ * @throws DomainError `not-found`
+ */
+export async function getRetroDocument(
+  incidentId: string,
+  viewerId: string,
+  at: Date,
+  reader: Reader = db(),
+): Promise<{ title: string; markdown: string; at: Date }> {
+  const retro = await findRetro(incidentId, viewerId, reader);
+  if (!retro) throw notFound('The retro');
+  const { publishedMarkdown, publishedAt } = retro;
+  if (publishedMarkdown !== null && publishedAt !== null)
+    return { title: titleOf(publishedMarkdown), markdown: publishedMarkdown, at: publishedAt };
+  const { withRoles } = (await getRetroText(incidentId, reader)).preview;
+  const markdown = withRoles.replace('\n', `\n\n*Not published: ${RETRO_STATE_WORDS[retro.state]}.*\n`);
+  return { title: titleOf(withRoles), markdown, at };
+}
+
+/** What its first heading says. */
+function titleOf(markdown: string): string {
+  const [first] = readMarkdown(markdown.slice(0, markdown.indexOf('\n')));
+  return first?.kind === 'heading' ? textOf(first.runs) : 'Retro';
+}

@@ -2,7 +2,7 @@ import { mutate } from '#lib/audit/mutate.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { announce } from '#lib/platform/live.ts';
 import { actionEntry } from './action-step.ts';
-import { lockDue } from './store.ts';
+import { lockDue } from './due-queries.ts';
 
 const MOST = 200;
 

@@ -10,13 +10,13 @@ import { seen as seenPolicy } from '#tests/support/policies.ts';
 import { anIncident } from '#tests/support/scene.ts';
 import { as, openShop, personId, pipeline, submitted } from '#tests/support/submitted.ts';
 import { draftRule } from './draft-rule.ts';
+import { hasDueActions } from './due-queries.ts';
 import { deliverLesson, markLessonSeen } from './lessons.ts';
 import { addAction, changeAction, endAction } from './manage-actions.ts';
 import { openRetro } from './open-retro.ts';
 import { findRetro, getRetroText, listActions } from './queries.ts';
 import { remindActions } from './remind-actions.ts';
 import { publishRetro, reopenRetro, returnRetro, submitRetro } from './review-retro.ts';
-import { hasDueActions } from './store.ts';
 import { writeSection } from './write-section.ts';
 
 useDatabase();
@@ -214,7 +214,7 @@ describe('what a retro asks for', () => {
     await add({ dueOn: '2027-01-10', title: 'Due in January' });
     const remind = async (day: string) => {
       const at = new Date(`${day}T12:00:00Z`);
-      const due = await hasDueActions(outside(), at);
+      const due = await hasDueActions(at);
       const { reminded } = await remindActions(systemContext('remind-actions', at));
       return [due, reminded];
     };
