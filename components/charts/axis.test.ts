@@ -29,8 +29,7 @@ describe('an axis', () => {
     const axis = signedAxis([-3.2, 1, 0]);
     expect(axis).toEqual({ kind: 'linear', min: -5, max: 5, reference: 0 });
     expect(place(axis, 0)).toBe(50);
-    expect(ticks(axis)).toEqual([-5, -3, -1, 1, 3, 5]);
-    expect(ticks(signedAxis([]))).toContain(0);
+    expect(ticks(axis)).toEqual([-5, -2.5, 0, 2.5, 5]);
   });
 
   test('puts the ratio 1 in the middle', () => {

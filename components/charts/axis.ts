@@ -48,6 +48,7 @@ export function place({ kind, min, max }: Axis, value: number): number {
 /** Values to label, in order. */
 export function ticks({ kind, min, max }: Axis): number[] {
   if (kind === 'log') return [...new Set([min, 1 / Math.sqrt(max), 1, Math.sqrt(max), max])].map(tidy);
+  if (min < 0) return [min, min / 2, 0, max / 2, max].map(tidy);
   const step = niceAbove((max - min) / 5);
   return Array.from({ length: Math.floor((max - min) / step + 1e-9) + 1 }, (_, index) =>
     tidy(min + index * step),

@@ -26,7 +26,7 @@ import { type ProgrammeSeries, programmeSeries, type SeriesOutcome } from './att
 import { type Usage, usageOver } from './attribution-usage.ts';
 import type { ReportScope } from './scope.ts';
 import { versionedCache } from './versioned-cache.ts';
-import { type Column, columnsOf, mondayOf, WEEK } from './weeks.ts';
+import { type Column, mondayOf, WEEK } from './weeks.ts';
 
 const DAY = 86_400_000;
 
@@ -161,15 +161,15 @@ function knownUntil({ scope: { asOf = null }, today }: AttributionAsked): number
   return Math.min(today.getTime(), asOf?.getTime() ?? Number.POSITIVE_INFINITY);
 }
 
+/** As equal as whole weeks can be, the last one up to the end. */
 function usageColumns(from: Date, to: Date): Column[] {
-  const weeks = columnsOf(from, to);
-  const [first] = weeks;
-  if (!first) return [];
-  const span = Math.ceil(weeks.length / MOST_COLUMNS) * (first.to.getTime() - first.from.getTime());
-  const count = Math.ceil((to.getTime() - first.from.getTime()) / span);
+  const start = mondayOf(from).getTime();
+  const weeks = Math.ceil((to.getTime() - start) / WEEK);
+  const count = Math.min(MOST_COLUMNS, weeks);
+  const begin = (index: number) => new Date(start + Math.round((index * weeks) / count) * WEEK);
   return Array.from({ length: count }, (_, index) => ({
-    from: new Date(first.from.getTime() + index * span),
-    to: new Date(Math.min(to.getTime(), first.from.getTime() + (index + 1) * span)),
+    from: begin(index),
+    to: index === count - 1 ? to : begin(index + 1),
   }));
 }
 

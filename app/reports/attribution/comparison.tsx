@@ -25,7 +25,12 @@ export function Comparison({ report, against, links }: Props) {
   const { crude, stratified, difference } = comparison;
   const like = listWords(asked.strata.map((by) => STRATUM_WORDS[by]));
   const tone = against === 'human' ? 'human' : 'unknown';
-  const counts = [groupCell(crude.exposed, 'ai', links), groupCell(crude.control, against, links)];
+  const counts = [
+    <span key="failed">
+      <GroupCell rate={crude.exposed} group="ai" links={links} />
+      <GroupCell rate={crude.control} group={against} links={links} />
+    </span>,
+  ];
   const row = (
     key: string,
     label: string,
@@ -60,7 +65,7 @@ export function Comparison({ report, against, links }: Props) {
   ];
   const headings = (plot: string) => ({
     label: 'Comparison',
-    counts: ['Failed of AI-involved', 'Failed of the rest'],
+    counts: ['Failed of AI’s, of the rest'],
     plot,
   });
   return (
@@ -104,10 +109,16 @@ export function Comparison({ report, against, links }: Props) {
   );
 }
 
-function groupCell(rate: RelativeRisk['exposed'], group: 'ai' | Comparator, links: AttributionLinks) {
+interface GroupCellProps {
+  rate: RelativeRisk['exposed'];
+  group: 'ai' | Comparator;
+  links: AttributionLinks;
+}
+
+function GroupCell({ rate, group, links }: GroupCellProps) {
   const ai = group === 'ai' ? AI : group === 'human' ? (['none'] as const) : (['unknown'] as const);
   return (
-    <span key={group}>
+    <span className={styles.line}>
       <a href={links.rows(group)}>{count(rate.numerator)}</a> of{' '}
       <a href={links.changes('old', { ai })}>{count(rate.denominator)}</a>
     </span>

@@ -5,7 +5,7 @@ import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS, type Tier } from '#lib/domain/service/observation.ts';
 import { EXPOSURES, STRATA } from '#lib/reports/attribution-rows.ts';
-import { OUTCOMES } from '#lib/reports/attribution-series.ts';
+import { OUTCOMES, type SeriesOutcome } from '#lib/reports/attribution-series.ts';
 import { dayText } from '#lib/reports/weeks.ts';
 import styles from './attribution.module.css';
 import {
@@ -26,6 +26,11 @@ const PERIOD_WORDS: Record<Period, string> = {
   '180d': '180 days',
   '365d': '1 year',
   all: 'All',
+};
+const OUTCOME_LABELS: Record<SeriesOutcome, string> = {
+  incidents: 'incidents',
+  linked: 'AI-linked',
+  failed: 'failed changes',
 };
 const SEVERITY_WORDS: Record<Severity, string> = { 1: 'Sev1', 2: 'Sev2+', 3: 'Sev3+', 4: 'Sev4+', 5: 'All' };
 
@@ -89,9 +94,10 @@ export function FilterBar({ filters, against, refused, links, now }: Props) {
         }))}
       />
       <Segments
-        label="Failed within"
+        label="Window (days)"
         options={(Object.keys(WINDOWS) as Window[]).map((one) => ({
-          label: one === 'any' ? 'any time' : `${one} days`,
+          label: one,
+          title: one === 'any' ? 'Failed however long after' : `Failed within ${one} days of deployment`,
           href: links.to({ window: one }),
           chosen: one === filters.window,
         }))}
@@ -206,7 +212,8 @@ export function ProgrammeForm({ filters, links }: Pick<Props, 'filters' | 'links
       <Segments
         label="Outcome"
         options={OUTCOMES.map((one) => ({
-          label: OUTCOME_WORDS[one],
+          label: OUTCOME_LABELS[one],
+          title: OUTCOME_WORDS[one],
           href: `${links.to({ outcome: one })}#programme`,
           chosen: one === filters.outcome,
         }))}

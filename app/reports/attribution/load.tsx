@@ -18,14 +18,10 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
     tone: 'all',
     strong: key === '',
     counts: [
-      list ? (
-        <a key="incidents" href={list}>
-          {count(one.incidents)}
-        </a>
-      ) : (
-        count(one.incidents)
-      ),
-      count(one.linked),
+      <span key="incidents">
+        {list ? <a href={list}>{count(one.incidents)}</a> : count(one.incidents)}
+        <small className={styles.line}>{count(one.linked)} AI-linked</small>
+      </span>,
       count(one.engineers),
     ],
     estimate: one.rate.tooFew ? null : one.rate,
@@ -38,7 +34,7 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
     <Panel
       id="load"
       title="Incidents per engineer who may be called"
-      subtitle={`Incidents in scope per 100 person-weeks, over ${weeks.toFixed(1)} weeks, for the team whose service was paged. 95% intervals (exact, Poisson).`}
+      subtitle={`Incidents in scope per 100 person-weeks, over ${weeks.toFixed(1)} weeks, for the team whose service was paged; AI-linked under the ${asked.definition} definition. 95% intervals (exact, Poisson).`}
       tools={
         <a href={links.csv('load')} download>
           CSV
@@ -49,7 +45,7 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
         caption="Incidents per 100 person-weeks by team, with 95% intervals"
         headings={{
           label: 'Team',
-          counts: ['Incidents', `AI-linked (${asked.definition})`, 'Engineers'],
+          counts: ['Incidents', 'Engineers'],
           plot: 'Per 100 person-weeks',
         }}
         axis={linearAxis(highest)}

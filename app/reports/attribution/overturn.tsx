@@ -36,7 +36,11 @@ export function Overturn({ report, against, filters, links }: Props) {
     {
       key: 'ends',
       label: 'Every way to divide them',
-      counts: [count(rates.byInvolvement.unknown.denominator)],
+      counts: [
+        <a key="unknown" href={links.rows('no-evidence')}>
+          {count(rates.byInvolvement.unknown.numerator)} unknown
+        </a>,
+      ],
       estimate: null,
       bound: { low: unknown.ratio.lowest, high: unknown.ratio.highest },
       words: `between × ${figure(unknown.ratio.lowest)} and ${unknown.ratio.highest === null ? 'no upper end' : `× ${figure(unknown.ratio.highest)}`}`,
@@ -57,7 +61,7 @@ export function Overturn({ report, against, filters, links }: Props) {
           <h3 className={styles.small}>Unknown provenance: AI against human, crude</h3>
           <IntervalTable
             caption="Ratio of AI to human if the changes of unknown provenance were known"
-            headings={{ label: 'If', counts: ['Unknown'], plot: 'Ratio' }}
+            headings={{ label: 'If', counts: ['Failed, AI : human'], plot: 'Ratio' }}
             axis={ratioAxis(values)}
             rows={rows}
           />
@@ -106,7 +110,7 @@ function reading(key: string, label: string, risk: RelativeRisk, links: Attribut
     key,
     label,
     counts: [
-      <a key="unknown" href={links.rows('no-evidence')}>
+      <a key="failed" href={links.rows('all')}>
         {count(risk.exposed.numerator)} : {count(risk.control.numerator)}
       </a>,
     ],

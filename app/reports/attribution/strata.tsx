@@ -30,7 +30,7 @@ export function Strata({ report, against, links }: Props) {
   const cell = (rate: Rate, view: 'ai' | Comparator, stratum: string, ai: readonly Involvement[]) => {
     const list = links.stratum(stratum, ai);
     return (
-      <span key={view}>
+      <span key={view} className={styles.line}>
         <a href={links.rows(view, stratum)}>{count(rate.numerator)}</a> of{' '}
         {list ? <a href={list}>{count(rate.denominator)}</a> : count(rate.denominator)}
       </span>
@@ -54,7 +54,7 @@ export function Strata({ report, against, links }: Props) {
           caption="Ratio of failure rates by stratum, with 95% intervals"
           headings={{
             label: 'Stratum',
-            counts: ['Failed of AI-involved', 'Failed of the rest'],
+            counts: ['Failed of AI’s, of the rest'],
             plot: 'Ratio',
           }}
           axis={ratioAxis(
@@ -66,8 +66,10 @@ export function Strata({ report, against, links }: Props) {
             key: risk.stratum,
             label: stratumWords(risk.stratum, asked.strata),
             counts: [
-              cell(risk.exposed, 'ai', risk.stratum, AI),
-              cell(risk.control, against, risk.stratum, group),
+              <span key="failed">
+                {cell(risk.exposed, 'ai', risk.stratum, AI)}
+                {cell(risk.control, against, risk.stratum, group)}
+              </span>,
             ],
             estimate: risk.tooFew ? null : { value: risk.ratio, low: risk.low, high: risk.high },
             bound: risk.bound,

@@ -25,7 +25,7 @@ export function Usage({ report, filters, links }: Props) {
     <Panel
       id="usage"
       title="AI’s share over time, and what failed"
-      subtitle={`Violet: ${asked.exposure} with evidence of AI. Hatched: nothing known, so AI’s share lies between the end of the violet and that of the hatching. Each counts for the ${asked.by} of its main service.`}
+      subtitle={`Violet: ${asked.exposure} with evidence of AI. Hatched: nothing known, so AI’s share lies between the end of the violet and that of the hatching. Each counts for the ${asked.by} of its main service; the lists hold all that touch it.`}
       tools={
         <>
           {asked.scope.service === null ? (
@@ -46,9 +46,8 @@ export function Usage({ report, filters, links }: Props) {
             <tr>
               <th scope="col">{asked.by === 'team' ? 'Team' : 'Service'}</th>
               <th scope="col" className={styles.number}>
-                {asked.exposure}
+                {asked.exposure}, known
               </th>
-              <th scope="col">Provenance known</th>
               {columns.map(({ from }) => (
                 <th key={dayText(from)} scope="col" className={styles.share}>
                   from {dayWords(from)}
@@ -110,16 +109,19 @@ function Row({ row: { name, sum, columns, failed }, of, report, links }: RowProp
         ) : (
           <a href={links.changes('any', chosen)}>{count(sum.total)}</a>
         )}
-      </td>
-      <td className={styles.number}>
-        {count(sum.known)} <small>({shareWords(sum.known, sum.total)})</small>
+        <small
+          className={styles.line}
+          title={`Provenance known of ${count(sum.known)} of ${count(sum.total)}`}
+        >
+          {count(sum.known)} ({shareWords(sum.known, sum.total)})
+        </small>
       </td>
       {columns.map((share, index) => (
         <td key={index} className={styles.share}>
           <Band share={share} report={report} />
         </td>
       ))}
-      <td>
+      <td className={styles.words}>
         {rateWords(failed)}{' '}
         <small>
           ({failed.numerator} of {count(failed.denominator)})
