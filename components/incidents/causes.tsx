@@ -7,6 +7,7 @@ import { Refusal } from './judge-button.tsx';
 import type { HeldChange, SaidVersion } from './link-card.tsx';
 import { LinkGroup } from './link-group.tsx';
 import { NoChangeForm } from './no-change-form.tsx';
+import { RankedBy, type SaidRanking } from './ranked-by.tsx';
 
 interface HeldLink {
   change: HeldChange;
@@ -24,12 +25,24 @@ interface Props {
   find: string | undefined;
   found: readonly HeldChange[];
   noChange: { at: Date; by: string | null; reason: string } | null;
+  /** What software said of the incident as a whole; null: it has not looked at it. */
+  ranking: SaidRanking | null;
   /** The page shows what was known earlier: nothing can be looked for or answered. */
   past: boolean;
 }
 
 /** What caused the incident: by state of the verdict, with the means to give one. */
-export function Causes({ incidentId, startedAt, links, candidates, find, found, noChange, past }: Props) {
+export function Causes({
+  incidentId,
+  startedAt,
+  links,
+  candidates,
+  find,
+  found,
+  noChange,
+  ranking,
+  past,
+}: Props) {
   const isCause = ({ current }: HeldLink) => current.relation !== 'fixed-by';
   const inState = (...states: string[]) => links.filter(({ current }) => states.includes(current.state));
   const confirmed = inState('match').filter(isCause);
@@ -77,6 +90,9 @@ export function Causes({ incidentId, startedAt, links, candidates, find, found, 
         links={inState('proposed')}
         startedAt={startedAt}
       />
+      {confirmed.length === 0 && !noChange && ranking ? (
+        <RankedBy ranking={ranking} suspects={suspects.length} />
+      ) : null}
       <LinkGroup title="Suspects" links={suspects} startedAt={startedAt} />
       <LinkGroup
         title="What fixed it"

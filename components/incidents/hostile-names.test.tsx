@@ -40,14 +40,36 @@ test('a title or a name that reorders what stands around it does so in no attrib
   const table = renderToStaticMarkup(<IncidentsTable {...page} rows={[row]} />);
   expect(table).toContain('title="pay[U+202E]txt.[U+2066]exe"');
   expect(table).not.toMatch(reorders);
-  const candidate = { changeId: 'c', place: 'affected', effectiveAt: at, service: null } as const;
   const lanes = renderToStaticMarkup(
     <SwimLanes
-      startedAt={new Date(at.getTime() + 60_000)}
-      endedAt={null}
-      candidates={[candidate]}
-      described={[{ id: 'c', title: hostile, involvement: 'unknown' }]}
-      links={[]}
+      windows={[]}
+      timeline={{
+        from: at.getTime(),
+        to: at.getTime() + 3_600_000,
+        startedAt: at.getTime() + 60_000,
+        endedAt: null,
+        leftOut: 0,
+        lanes: [
+          {
+            key: 'pay',
+            name: hostile,
+            kind: 'affected',
+            marks: [
+              {
+                key: 'c',
+                kind: 'change',
+                at: at.getTime(),
+                until: null,
+                text: hostile,
+                outcome: null,
+                changeId: 'c',
+                involvement: 'unknown',
+                state: null,
+              },
+            ],
+          },
+        ],
+      }}
     />,
   );
   expect(lanes).toContain('pay[U+202E]txt.[U+2066]exe');

@@ -21,6 +21,7 @@ const suspicion: SaidVersion = {
   relation: 'caused-by',
   aiRole: 'undetermined',
   controlState: 'undetermined',
+  score: 0.62,
   rank: 1,
   reasons: ['The newest change.'],
   decidedBy: 'software',
@@ -38,6 +39,12 @@ const words = (said: Partial<SaidVersion>) =>
     /<[^>]+>/g,
     '',
   );
+
+test('shows how likely software holds it, until a person has judged', () => {
+  expect(words({})).toContain('62%');
+  expect(words({ state: 'match', decidedBy: 'person' })).not.toContain('62%');
+  expect(words({ score: null })).not.toContain('%');
+});
 
 test('says in plain words that software suspects, by which rule, and who may confirm', () => {
   expect(words({})).toMatch(

@@ -17,6 +17,7 @@ import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { durationBetween } from './duration.ts';
 import { JudgeButton } from './judge-button.tsx';
 import styles from './link-card.module.css';
+import { Probability } from './probability.tsx';
 import { linkWords, saidWords, softwareWords } from './words.ts';
 
 /** One thing that was said of a change and an incident. */
@@ -27,6 +28,8 @@ export interface SaidVersion {
   relation: LinkRelation;
   aiRole: AiRole;
   controlState: ControlState;
+  /** Probability by the ranker that made the suspicion. */
+  score: number | null;
   rank: number | null;
   reasons: readonly string[];
   decidedBy: 'software' | 'person' | 'import';
@@ -96,6 +99,9 @@ export function LinkCard({ change, startedAt, current, earlier = [], notice }: P
         · {liveWords(change.effectiveAt, startedAt)}
       </p>
       {notice ? <p className={styles.notice}>{notice}</p> : null}
+      {current?.state === 'suspect' && current.score !== null ? (
+        <Probability value={current.score} of="that it caused the incident" />
+      ) : null}
       {current ? <Said version={current} /> : null}
       {earlier.length > 0 ? (
         <details className={styles.history}>

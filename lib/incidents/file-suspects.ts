@@ -53,14 +53,12 @@ export async function fileSome(
   let standing = 0;
   for (const { id, incident, candidates, graph } of await loadCases(tx, open)) {
     const current = links.get(id) ?? [];
-    const judged = new Set(
-      current.filter((link) => link.decidedBy !== 'software').map((link) => link.changeId),
-    );
+    const judged = new Set(current.filter(isSomebodysWord).map((link) => link.changeId));
     const left = candidates.filter(({ changeId }) => !judged.has(changeId));
     const ranking = rankSuspects(incident, left, graph, at, { most: MOST_SUSPECTS });
     const suspects = ranking.suspects.filter(({ probability }) => probability >= LEAST_PROBABILITY);
     standing += suspects.length;
-    const said = current.filter((link) => link.decidedBy === 'software');
+    const said = current.filter((link) => !isSomebodysWord(link));
     const revised = revise(said, suspects, id, at);
     const last = rankings.get(id);
     const next = rankingOf(id, ranking, left.length, (last?.version ?? 0) + 1, at);
@@ -79,6 +77,10 @@ export async function fileSome(
   for (const { incidentId } of ranked) await announce(tx, { kind: 'incident', incidentId });
   return { filed: { incidents: open.length, suspects: standing }, entries };
 }
+
+/** A verdict that was taken back leaves the question to software again. */
+const isSomebodysWord = ({ decidedBy, state }: LinkVersion) =>
+  decidedBy === 'import' || (decidedBy === 'person' && state !== 'suspect' && state !== 'none');
 
 const rankingOf = (
   incidentId: string,

@@ -33,6 +33,8 @@ export interface LinkVersion {
   controlState: ControlState;
   /** How sure the person is. */
   certainty: Certainty | null;
+  /** Probability by the ranker that made the suspicion. */
+  score: number | null;
   rank: number | null;
   reasons: string[];
   decidedBy: 'software' | 'person' | 'import';
@@ -130,7 +132,7 @@ export async function listIncidentLinks(
   const rows = await db().$queryRaw<LinkRow[]>`
     with ${ctes} said as (select * from causal_link l where l.incident_id = ${incidentId}::uuid and ${known})
     select l.version, l.state, l.disputes, l.relation, l.ai_role "aiRole", l.control_state "controlState", l.certainty,
-      l.rank, l.reasons, l.decided_by "decidedBy", coalesce(p.merged_into_id, p.id)::text "personId",
+      l.score, l.rank, l.reasons, l.decided_by "decidedBy", coalesce(p.merged_into_id, p.id)::text "personId",
       p.name "personName", l.rationale, l.ranker_version "rankerVersion", l.said_at "saidAt",
       l.recorded_at "recordedAt", ${inForce} "current",
       jsonb_build_object('id', c.id, 'title', c.title, 'authorName', coalesce(a.name, c.author_name),

@@ -9,6 +9,7 @@ import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict, forbidden, notFound } from '#lib/platform/errors.ts';
 import { storableText } from '#lib/platform/rows.ts';
+import { markIncidents } from '#lib/platform/to-rank.ts';
 import { withdrawNoChange } from './no-change-store.ts';
 import { findJudged, lockIncident } from './queries.ts';
 import { listLinkHistory, writeLinks } from './store.ts';
@@ -53,7 +54,9 @@ export async function sayOfLink(
     if (!judged) throw notFound('The change');
     const history = await listLinkHistory(tx, changeId, incidentId);
     const before = history.at(-1);
-    if ((before?.version ?? 0) !== saying.seenVersion)
+    // software that ranks anew meanwhile says nothing that a person has to read first
+    const unseen = history.some((one) => one.version > saying.seenVersion && one.decidedBy !== 'software');
+    if (unseen || (before?.version ?? 0) < saying.seenVersion)
       throw conflict('Someone judged this link since you opened the page. Reload to see what they said.');
 
     const link = standingOf(history);
@@ -67,7 +70,7 @@ export async function sayOfLink(
     if (!next.allowed) throw next.because === 'person' ? forbidden(next.reason) : conflict(next.reason);
 
     const { state } = next;
-    const version = saying.seenVersion + 1;
+    const version = (before?.version ?? 0) + 1;
     const reason = storableText(saying.reason);
     const certainty = saying.certainty ?? (saying.axes ? null : (before?.certainty ?? null));
     const suspicion = state === 'suspect' ? history.findLast((one) => one.decidedBy === 'software') : null;
@@ -98,6 +101,7 @@ export async function sayOfLink(
     const isCause = state === 'match' && axes.relation !== 'fixed-by';
     const withdrawsNoChange = isCause && incident.noChange;
     if (withdrawsNoChange) await withdrawNoChange(tx, incidentId, ctx.now);
+    await markIncidents(tx, [incidentId]);
     const details: LinkDetails = {
       changeId,
       incidentId,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIMELINE_HOURS, type TimelineWindow } from '#lib/domain/incident/timeline.ts';
 import { asOfParam } from '#lib/platform/as-of.ts';
 import { param, type SearchParams, text } from '#lib/platform/search-params.ts';
 
@@ -7,6 +8,8 @@ const Schema = z.object({
   find: param(text.min(3)),
   /** The whole timeline instead of its beginning. */
   events: param(z.enum(['all'])),
+  /** How far before the start the lanes begin. */
+  window: param(z.enum(Object.keys(TIMELINE_HOURS) as [TimelineWindow, ...TimelineWindow[]])),
   asOf: asOfParam,
 });
 

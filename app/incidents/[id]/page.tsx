@@ -7,6 +7,7 @@ import { durationBetween } from '#components/incidents/duration.ts';
 import { HowItCounts } from '#components/incidents/how-it-counts.tsx';
 import { Impact } from '#components/incidents/impact.tsx';
 import { JudgeRoom } from '#components/incidents/judge-room.tsx';
+import { LiveIncident } from '#components/incidents/live-incident.tsx';
 import { SwimLanes } from '#components/incidents/swim-lanes.tsx';
 import { noticeWords, VALUE_WORDS } from '#components/incidents/words.ts';
 import { AsOfBanner } from '#components/ui/as-of-banner.tsx';
@@ -35,16 +36,19 @@ import {
   listIncidentLinks,
   listLinkedDeployments,
 } from '#lib/incidents/incident-queries.ts';
+import { findRanking } from '#lib/incidents/ranking-queries.ts';
 import { asOfInstant, asOfWords } from '#lib/platform/as-of.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { incidentTimeline } from '#lib/reports/incident-timeline.ts';
 import { declareNoChange, dispute, judge, settle, withdraw } from './actions.ts';
 import { asKnown, worstSeverity } from './as-known.ts';
 import { parseView } from './filters.ts';
 import { momentsOf } from './moments.tsx';
 import styles from './page.module.css';
+import { timelineWindows } from './timeline-windows.ts';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -81,6 +85,10 @@ export default async function IncidentPage({ params, searchParams }: Props) {
   const asOf = asOfInstant(view.asOf, new Date());
   const incident = asKnown(now, asOf);
   if (incident === null) return <NotYet id={id} asOf={asOf as Date} recordedAt={now.recordedAt} />;
+  const [ranking, timeline] = await Promise.all([
+    findRanking(id, asOf),
+    incidentTimeline(id, view.window ?? '24h', asOf),
+  ]);
   const [linksNow, linksThen, allDeployments, dependencies, candidates, names, found] = await Promise.all([
     listIncidentLinks(id, viewer.personId),
     asOf ? listIncidentLinks(id, viewer.personId, asOf) : null,
@@ -153,6 +161,12 @@ export default async function IncidentPage({ params, searchParams }: Props) {
         noChange={noChange}
         verbs={{ judge, withdraw, dispute, settle, declareNoChange }}
       >
+        {asOf ? null : <LiveIncident incidentId={id} />}
+        {timeline ? (
+          <Panel title="Around it" note="Production, by service; in hours and minutes from the start">
+            <SwimLanes timeline={timeline} windows={timelineWindows(id, view)} />
+          </Panel>
+        ) : null}
         <div className={styles.columns}>
           <div className={styles.column}>
             {incident.summary ? (
@@ -172,6 +186,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
               candidates={described}
               find={view.find}
               found={found}
+              ranking={ranking}
               past={asOf !== null}
               noChange={
                 incident.noChangeAt && {
@@ -194,15 +209,6 @@ export default async function IncidentPage({ params, searchParams }: Props) {
                   <ServiceList services={dependencies} />
                 </details>
               ) : null}
-            </Panel>
-            <Panel title="Changes before it" note="7 days, production">
-              <SwimLanes
-                startedAt={startedAt}
-                endedAt={mitigatedAt}
-                candidates={candidates}
-                described={described}
-                links={seen}
-              />
             </Panel>
             <Panel title="What happened" note={`${moments.length} moments`}>
               <Timeline moments={moments} />
