@@ -8,11 +8,12 @@ const rights: Rights = { id: 'me', name: 'Me', review: { allowed: true }, overri
 function view(over: {
   state?: 'open' | 'closed';
   told?: string;
+  hidden?: string;
   reviews?: { by: string; decision: string; revision?: number; withdrawn?: boolean }[];
   takenBy?: string;
   reviewers?: number;
 }): RequestView {
-  const { state = 'open', told, reviews = [], takenBy, reviewers = 1 } = over;
+  const { state = 'open', told, hidden = null, reviews = [], takenBy, reviewers = 1 } = over;
   return {
     request: {
       state,
@@ -26,7 +27,7 @@ function view(over: {
       })),
       requests: takenBy ? [{ person: { id: takenBy }, kind: 'taken' }] : [],
     },
-    eligibility: { because: told ? { code: 'involved', reason: '', told } : null },
+    eligibility: { because: told ? { code: 'involved', reason: '', told } : null, hidden },
     reviewers: Array.from({ length: reviewers }, () => ({})),
   } as unknown as RequestView;
 }
@@ -78,5 +79,11 @@ describe('what a viewer can do', () => {
     expect(closed(permitsOf(rights, view({ takenBy: 'me' })))).toEqual({ takeOver: 'You have it already.' });
     expect(closed(permitsOf(rights, view({ takenBy: 'other' })))).toEqual({});
     expect(Object.keys(closed(permitsOf(rights, view({ reviewers: 0 }))))).toEqual(['delegate']);
+  });
+
+  test('nobody excepts from a rule while somebody unknown is behind the change', () => {
+    const hidden = 'It is not known who is behind this change.';
+    expect(closed(permitsOf(rights, view({ hidden })))).toEqual({ override: hidden });
+    expect(closed(permitsOf(rights, view({})))).toEqual({});
   });
 });

@@ -30,6 +30,7 @@ export function permitsOf({ id, review, override }: Rights, view: RequestView | 
   const closed = view?.request.state === 'closed' ? no('It is no longer open.') : null;
   const because = view?.eligibility.because ?? null;
   const counts = because ? no(`Your approval ${because.told}.`) : null;
+  const hidden = view?.eligibility.hidden ? no(view.eligibility.hidden) : null;
   const mine = view?.request.reviews.find(
     ({ person, revision, withdrawnAt, dismissedAt }) =>
       person.id === id &&
@@ -48,6 +49,6 @@ export function permitsOf({ id, review, override }: Rights, view: RequestView | 
     delegate: first(review, closed, counts, nobody),
     takeOver: first(review, closed, counts, approved, isMine ? no('You have it already.') : null),
     snooze: first(review, closed),
-    override: first(override, closed, counts),
+    override: first(override, closed, counts, hidden),
   };
 }

@@ -153,3 +153,33 @@ test('two people let a junior’s AI-assisted change through once, and a push ta
   expect(await ci.gate(pushed)).toMatchObject({ outcome: 'deny' });
   expect(await ci.gate(first)).toMatchObject({ outcome: 'deny', reason: /no longer the head/ });
 });
+
+test('a veto holds until its service’s director sets it aside with a reason, which can be taken back', async ({
+  browser,
+}) => {
+  const junior = await pageAs(browser, 'ana-duarte', '/changes/new');
+  const changeId = await submit(junior, `Totals of returns ${Date.now()}`, sha());
+  const principal = await pageAs(browser, 'henrik-dahl', `/changes/${changeId}`);
+  await principal.getByRole('button', { name: 'Veto', exact: true }).click();
+  const veto = principal.getByRole('dialog', { name: 'Veto' });
+  await veto.getByLabel('Why it must not go').fill('It loses orders in Lisbon.');
+  await veto.getByRole('button', { name: 'Veto it' }).click();
+  await expect(veto).toBeHidden();
+
+  const own = junior.getByRole('region', { name: 'Reviews' });
+  await expect(own.getByRole('button', { name: 'Set it aside' })).toBeDisabled();
+  await expect(own.getByText('you wrote the change', { exact: false })).toBeVisible();
+
+  const director = await pageAs(browser, 'grace-okafor', `/changes/${changeId}`);
+  const reviews = director.getByRole('region', { name: 'Reviews' });
+  await reviews.getByRole('button', { name: 'Set it aside' }).click();
+  const dialog = director.getByRole('dialog', { name: 'Set the objection of Henrik Dahl aside' });
+  const submitIt = dialog.getByRole('button', { name: 'Set it aside' });
+  await expect(submitIt).toBeDisabled();
+  await dialog.getByLabel('Why it no longer holds').fill('Lisbon runs on the other engine; we looked.');
+  await submitIt.click();
+  await expect(reviews.getByText('dismissed: Lisbon runs on the other engine')).toBeVisible();
+  await reviews.getByRole('button', { name: 'Let it stand again' }).click();
+  await expect(reviews.getByText('dismissed:')).toBeHidden();
+  await expect(reviews.getByRole('button', { name: 'Set it aside' })).toBeEnabled();
+});

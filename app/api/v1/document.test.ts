@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { root } from '#lib/boot/paths.ts';
 import { SCOPES } from '#lib/domain/token/scope.ts';
+import * as nowhere from './[...nowhere]/route.ts';
 import { openApiDocument } from './document.ts';
 import { GET } from './openapi.json/route.ts';
 import { operations } from './operations.ts';
@@ -13,7 +14,7 @@ const folder = path.join(root, 'app/api/v1');
 /** The operations that route files answer, as `post /api/v1/changes/{id}`. */
 async function answered(): Promise<string[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('route.ts') && !file.startsWith('openapi.json'))
+    .filter((file) => file.endsWith('route.ts') && !/^(?:openapi\.json|\[\.\.\.)/.test(file))
     .sort();
   const found = files.map(async (file) => {
     const handlers = Object.keys(await import(path.join(folder, file)));
@@ -71,3 +72,12 @@ describe('the OpenAPI document', () => {
 interface Body {
   content: { 'application/json': { schema: { required: string[] } } };
 }
+
+test('an address that no operation has is answered as the API answers, whatever the method', async () => {
+  for (const handler of Object.values(nowhere)) {
+    const answer = handler();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect(await answer.json()).toMatchObject({ type: 'urn:countersign:problem:not-found' });
+  }
+  expect(Object.keys(nowhere)).toContain('POST');
+});

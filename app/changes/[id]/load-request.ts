@@ -51,7 +51,7 @@ export async function loadRequest(changeId: string, viewer: Viewer): Promise<Vie
       approve: first(closed, review, because, approved ? no('You have approved this revision.') : null),
       object: first(closed, review),
       comment: review,
-      override: first(closed, may(viewer, 'override.sign'), because),
+      override: first(closed, may(viewer, 'override.sign'), because, said(eligibility.hidden)),
       dismiss: first(closed, review, said(eligibility.cannotDismiss)),
       resolve: first(closed, review),
       settle: first(closed, review, said(eligibility.cannotSettle)),

@@ -16,6 +16,8 @@ export interface Eligibility {
   because: { code: Cause['code']; reason: string; told: string } | null;
   /** Why an approval needs a rationale, as a sentence; null where it does not. */
   rationaleNeeded: string | null;
+  /** That it is not known who is behind the change, so that nobody excepts from its rules; null where it is. */
+  hidden: string | null;
   /** Why they may not set others' objections aside, as a sentence; null where they may. */
   cannotDismiss: string | null;
   /** Why they may not settle what an automated reviewer called blocking; null where they may. */
@@ -42,6 +44,7 @@ export async function eligibilityOf(
     mayApprove: cause === null,
     because: cause && { code: cause.code, reason: about(cause), told: told(cause) },
     rationaleNeeded: rationaleNeeded('approve', loaded.facts),
+    hidden,
     cannotDismiss: cause
       ? `Your approval ${told(cause)}.`
       : (hidden ?? (await cannotDismiss(reader, changeId, person))),
