@@ -68,3 +68,23 @@ export async function noteTokenUse(id: string, at: Date): Promise<void> {
     await tx.serviceToken.updateMany({ where: { id, ...isOlder }, data: { lastUsedAt: at } });
   });
 }
+
+/**
+ * Keeps how far a backtest has come, and that its worker lives: a computation that changes nothing for anybody; that it
+ * was asked for, ended or was cancelled are entries. A run that waits begins with it. False where it is not wanted any
+ * more: cancelled, or taken over by another worker since `aliveAt`.
+ */
+export async function noteBacktestProgress(
+  id: string,
+  at: Date,
+  { aliveAt, done, total }: { aliveAt: Date | null; done: number; total: number | null },
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    await allowWriting(tx);
+    const { count } = await tx.backtestRun.updateMany({
+      where: { id, state: { in: ['queued', 'running'] }, aliveAt },
+      data: { state: 'running', aliveAt: at, done, total, ...(done === 0 ? { startedAt: at } : {}) },
+    });
+    return count > 0;
+  });
+}

@@ -3,6 +3,7 @@ import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import { markForThisRanker, rankMarked } from '#lib/incidents/rank-marked.ts';
 import { systemContext } from '#lib/platform/context.ts';
+import { runBacktest } from '#lib/policies/run-backtest.ts';
 import { remindActions } from '#lib/retros/remind-actions.ts';
 
 /** Every job by its name. A job calls one verb; a failed one is tried again, ever more rarely. */
@@ -20,5 +21,8 @@ export const tasks: TaskList = {
   },
   'remind-actions': async () => {
     await remindActions(systemContext('remind-actions', new Date()));
+  },
+  backtest: async (payload) => {
+    await runBacktest((payload as { id: string }).id);
   },
 };
