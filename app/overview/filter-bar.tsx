@@ -1,4 +1,5 @@
 import { Segments } from '#components/charts/segments.tsx';
+import { AsOfForm } from '#components/ui/as-of-form.tsx';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
 import { dayText } from '#lib/reports/weeks.ts';
@@ -34,6 +35,7 @@ interface Props {
 /** The scope of the page; each choice is a link, so it works before and without scripts. */
 export function FilterBar({ filters, refused, links, now }: Props) {
   const { period, tiers, severity, service, team } = filters;
+  const { asOf, ...rest } = toSearch(filters);
   return (
     <div className={styles.filters}>
       <Segments
@@ -66,6 +68,7 @@ export function FilterBar({ filters, refused, links, now }: Props) {
           title: one === 5 ? 'All severities' : `Sev${one} or worse`,
         }))}
       />
+      <AsOfForm rest={rest} day={filters.asOf?.slice(0, 10)} latest={dayText(now)} />
       {service ? <Chosen what="Service" value={service} href={links.to({ service: undefined })} /> : null}
       {team ? <Chosen what="Team" value={team} href={links.to({ team: undefined })} /> : null}
     </div>

@@ -19,6 +19,7 @@ const value = fc.constantFrom(
   '',
   'strict',
   'failed',
+  '2026-10-01T12:00:00Z',
 );
 const name = fc.constantFrom(
   'period',
@@ -30,6 +31,7 @@ const name = fc.constantFrom(
   'team',
   'definition',
   'rows',
+  'asOf',
 );
 const search = fc.dictionary(name, fc.oneof(value, fc.array(value, { maxLength: 3 })));
 
@@ -83,5 +85,20 @@ describe('the overview’s filter', () => {
     const own = toScope(parseFilters({ from: '2026-03-01', to: '2026-04-01', tier: 'all' }), now);
     expect(own).toMatchObject({ from: new Date('2026-03-01'), to: new Date('2026-04-01'), tiers: null });
     expect(parseFilters({ from: '2026-04-01', to: '2026-03-01' }).period).toBe('90d');
+  });
+
+  test('as of an earlier day a period ends with that day; a day that is not over asks for now', () => {
+    const scope = (asOf: string) => toScope(parseFilters({ asOf, period: '30d' }), now);
+    expect(scope('2026-10-01')).toMatchObject({
+      asOf: new Date('2026-10-02T00:00:00Z'),
+      from: new Date('2026-09-02T00:00:00Z'),
+      to: new Date('2026-10-02T00:00:00Z'),
+    });
+    expect(scope('2026-10-01T09:30:00Z')).toMatchObject({
+      asOf: new Date('2026-10-01T09:30:00Z'),
+      to: new Date('2026-10-02T00:00:00Z'),
+    });
+    for (const notPast of ['2026-11-21', '2027-01-01', 'tomorrow'])
+      expect(scope(notPast)).toEqual(toScope(parseFilters({ period: '30d' }), now));
   });
 });

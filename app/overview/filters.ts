@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS, type Tier } from '#lib/domain/service/observation.ts';
+import { asOfInstant, asOfParam } from '#lib/platform/as-of.ts';
 import {
   day,
   dayStart,
@@ -37,6 +38,7 @@ const Schema = z.object({
   rows: param(z.enum(ROW_VIEWS)),
   /** Services of the heatmap: the first few, or all. */
   services: param(z.enum(['all'])),
+  asOf: asOfParam,
 });
 
 /** The default: Tier 1, Sev2 or worse, 90 days. */
@@ -54,6 +56,8 @@ export interface OverviewFilters {
   definition: (typeof DEFINITIONS)[number];
   rows: (typeof ROW_VIEWS)[number];
   services?: 'all';
+  /** As it was known on that day, or at that instant. */
+  asOf?: string;
 }
 
 export function parseFilters(search: SearchParams): OverviewFilters {
@@ -94,11 +98,17 @@ export function toSearch(filters: OverviewFilters): Query {
   };
 }
 
-/** What the report is about. A period that ends today holds all of today (UTC), so it is the same all day long. */
+/**
+ * What the report is about. A period that ends today holds all of today (UTC), so it is the same all day long; as of an
+ * earlier day it ends with that.
+ */
 export function toScope(filters: OverviewFilters, now: Date): ReportScope {
   const { period, tiers, severity, service, team } = filters;
-  const tomorrow = new Date(Math.floor(now.getTime() / DAY) * DAY + DAY);
+  const asOf = asOfInstant(filters.asOf, now);
+  const last = asOf === null ? now : new Date(asOf.getTime() - 1);
+  const tomorrow = new Date(Math.floor(last.getTime() / DAY) * DAY + DAY);
   const common = {
+    ...(asOf === null ? {} : { asOf }),
     tiers: tiers === 'all' ? null : tiers,
     severity,
     service: service ?? null,

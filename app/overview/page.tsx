@@ -3,6 +3,7 @@ import { LiveArea } from '#components/charts/live-area.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
+import { AsOf } from './as-of.tsx';
 import { cachedOverview } from './cached-overview.tsx';
 import { EmptyScope } from './empty-scope.tsx';
 import { parseFilters, refusedDays } from './filters.ts';
@@ -25,6 +26,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         description="Which incidents trace back to AI-assisted changes, service by service, and how far that can be believed."
       />
       <Finished html={bar} />
+      <AsOf report={report} links={links} />
       {figures === null ? (
         <EmptyScope filters={filters} links={links} now={now} />
       ) : (

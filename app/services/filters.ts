@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIERS } from '#lib/domain/service/observation.ts';
+import { asOfInstant, asOfParam } from '#lib/platform/as-of.ts';
 import type { Order } from '#lib/platform/keyset.ts';
 import { param, params, type SearchParams, text } from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
@@ -27,6 +28,12 @@ export type ServiceListParams = z.infer<typeof Schema>;
 
 export function parseFilters(search: SearchParams): ServiceListParams {
   return Schema.parse(search);
+}
+
+/** As of when one service is shown, and the last moment that is then known; `asOf` is null for now. */
+export function parseAsOf(search: SearchParams, now: Date): { asOf: Date | null; last: Date } {
+  const asOf = asOfInstant(asOfParam.parse(search.asOf), now);
+  return { asOf, last: asOf === null ? now : new Date(asOf.getTime() - 1) };
 }
 
 /** Back to the URL; defaults are left out, so equal lists have equal URLs. */

@@ -185,6 +185,7 @@ function Cause({ incident: { causes, noChange } }: { incident: IncidentListRow }
           <UntrustedText text={cause.title} />
         </Link>
         {more.length > 0 ? <span className={styles.muted}>+{more.length}</span> : null}
+        {inState('disputed').length > 0 ? <span className={styles.disputed}>another disputed</span> : null}
       </span>
     );
   }

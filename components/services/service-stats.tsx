@@ -14,6 +14,7 @@ interface Figures {
   sev2Strict: number;
   sev2Broad: number;
   sev2Widest: number;
+  sev2Disputed: number;
 }
 
 interface Props {
@@ -46,7 +47,9 @@ export function ServiceStats({ figures, slug, range }: Props) {
         label="of these AI-linked"
         value={whole.format(figures.sev2Broad)}
         unit="broad"
-        n={`${whole.format(figures.sev2Strict)} strict, ${whole.format(figures.sev2Widest)} widest, of ${whole.format(sev2)}`}
+        n={`${whole.format(figures.sev2Strict)} strict, ${whole.format(figures.sev2Widest)} widest, of ${whole.format(sev2)}${
+          figures.sev2Disputed > 0 ? `; ${whole.format(figures.sev2Disputed)} with a disputed cause` : ''
+        }`}
         href={incidentsHref({ ai: 'broad' })}
       />
       {rate.tooFew ? (

@@ -108,6 +108,7 @@ describe('figures of a service', () => {
       sev2: 2,
       sev2Strict: 1,
       sev2Broad: 2,
+      sev2Disputed: 0,
       sev2Widest: 2,
     });
   });

@@ -3,6 +3,7 @@ import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import type { Place } from '#lib/platform/keyset.ts';
+import { knownAt } from '#lib/platform/known-at.ts';
 import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 
 const { sql, empty } = PrismaSql;
@@ -159,21 +160,36 @@ export interface ServiceFigures {
   sev2Strict: number;
   sev2Broad: number;
   sev2Widest: number;
+  /** Those with a cause that is disputed. */
+  sev2Disputed: number;
 }
 
-/** A service's figures of the period `[from, to)`. A service without anything has zeros. */
-export async function serviceFigures(serviceId: string, from: Date, to: Date): Promise<ServiceFigures> {
+/** Where the changes of a period end: no later than what is known. */
+const known = (to: Date, asOf: Date | null) => (asOf !== null && asOf < to ? asOf : to);
+
+/**
+ * A service's figures of the period `[from, to)`, as they were known before `asOf`; null: now. A service without
+ * anything has zeros.
+ */
+export async function serviceFigures(
+  serviceId: string,
+  from: Date,
+  to: Date,
+  asOf: Date | null = null,
+): Promise<ServiceFigures> {
+  const { ctes, change, incident, cause } = knownAt(asOf);
   const [figures] = await db().$queryRaw<[ServiceFigures]>`
-    with moved as (
+    with ${ctes} moved as (
       select c.id, c.ai_involvement involvement,
-        exists (select 1 from current_cause k where k.change_id = c.id and k.state = 'match') failed
-      from change_service x join change c on c.id = x.change_id
-      where x.service_id = ${serviceId}::uuid and x.effective_at >= ${from} and x.effective_at < ${to}
+        exists (select 1 from ${cause} k where k.change_id = c.id and k.state = 'match') failed
+      from change_service x join ${change} c on c.id = x.change_id
+      where x.service_id = ${serviceId}::uuid and x.effective_at >= ${from} and x.effective_at < ${known(to, asOf)}
         and c.environment = 'production' and c.status in ('deployed', 'rolled-back')
     ), hurt as (
-      select bool_or(k.strict) strict, bool_or(k.broad) broad, bool_or(k.widest) widest
-      from incident_service x join incident i on i.id = x.incident_id
-        left join current_cause k on k.incident_id = i.id
+      select bool_or(k.strict) strict, bool_or(k.broad) broad, bool_or(k.widest) widest,
+        bool_or(k.state = 'disputed') disputed
+      from incident_service x join ${incident} i on i.id = x.incident_id
+        left join ${cause} k on k.incident_id = i.id
       where x.service_id = ${serviceId}::uuid and x.started_at >= ${from} and x.started_at < ${to}
         and i.severity <= 2
       group by i.id
@@ -185,7 +201,8 @@ export async function serviceFigures(serviceId: string, from: Date, to: Date): P
         (count(*) filter (where failed))::int "failedChanges"
       from moved) c cross join (
       select count(*)::int sev2, (count(*) filter (where strict))::int "sev2Strict",
-        (count(*) filter (where broad))::int "sev2Broad", (count(*) filter (where widest))::int "sev2Widest"
+        (count(*) filter (where broad))::int "sev2Broad", (count(*) filter (where widest))::int "sev2Widest",
+        (count(*) filter (where disputed))::int "sev2Disputed"
       from hurt) h`;
   return figures;
 }
@@ -206,12 +223,15 @@ export async function serviceTrend(
   from: Date,
   to: Date,
   step: TrendStep,
+  asOf: Date | null = null,
 ): Promise<ServiceStep[]> {
+  const { ctes, change } = knownAt(asOf);
   return db().$queryRaw<ServiceStep[]>`
-    select date_trunc(${step}, x.effective_at at time zone 'utc')::date "start", x.ai_involvement involvement,
+    with ${ctes} touched as (select * from change_service where service_id = ${serviceId}::uuid)
+    select date_trunc(${step}, x.effective_at at time zone 'utc')::date "start", c.ai_involvement involvement,
       count(*)::int changes
-    from change_service x join change c on c.id = x.change_id
-    where x.service_id = ${serviceId}::uuid and x.effective_at >= ${from} and x.effective_at < ${to}
+    from touched x join ${change} c on c.id = x.change_id
+    where x.effective_at >= ${from} and x.effective_at < ${known(to, asOf)}
       and c.environment = 'production' and c.status in ('deployed', 'rolled-back')
     group by 1, 2 order by 1, 2`;
 }
@@ -229,12 +249,15 @@ export async function serviceIncidentTrend(
   from: Date,
   to: Date,
   step: TrendStep,
+  asOf: Date | null = null,
 ): Promise<ServiceIncidentStep[]> {
+  const { ctes, incident } = knownAt(asOf);
   return db().$queryRaw<ServiceIncidentStep[]>`
+    with ${ctes} hurt as (select * from incident_service where service_id = ${serviceId}::uuid)
     select date_trunc(${step}, x.started_at at time zone 'utc')::date "start", min(i.severity)::int severity,
       count(*)::int incidents
-    from incident_service x join incident i on i.id = x.incident_id
-    where x.service_id = ${serviceId}::uuid and x.started_at >= ${from} and x.started_at < ${to}
+    from hurt x join ${incident} i on i.id = x.incident_id
+    where x.started_at >= ${from} and x.started_at < ${to}
     group by 1 order by 1`;
 }
 

@@ -92,26 +92,26 @@ describe('loadDemo', () => {
     expect(await figures()).toEqual(before);
   });
 
-  test('keeps the dispute as two people’s words', async () => {
+  test('keeps the dispute as three people’s words, each known from when it was said', async () => {
     const history = await db().causalLink.findMany({
       where: { incidentId: externalRecordId('demo', 'INC-account-connections'), decidedBy: 'person' },
       orderBy: { version: 'asc' },
-      select: { version: true, state: true, aiRole: true, personId: true },
+      select: { state: true, disputes: true, aiRole: true, personId: true, recordedAt: true },
     });
-    expect(history).toEqual([
-      {
-        version: 1,
-        state: 'match',
-        aiRole: 'ai-advice',
-        personId: externalRecordId('person', 'leila-haddad'),
-      },
-      {
-        version: 2,
-        state: 'disputed',
-        aiRole: 'present-not-causal',
-        personId: externalRecordId('person', 'grace-okafor'),
-      },
+    const said = (slug: string, state: string, disputes: string | null = null) => ({
+      state,
+      disputes,
+      aiRole: 'ai-advice',
+      personId: externalRecordId('person', slug),
+    });
+    expect(history.map(({ recordedAt: _, ...version }) => version)).toEqual([
+      said('leila-haddad', 'proposed'),
+      said('henrik-dahl', 'match'),
+      said('grace-okafor', 'disputed', 'match'),
     ]);
+    const times = history.map(({ recordedAt }) => recordedAt.getTime());
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(now.getTime());
   });
 
   test('refuses to write over the history of another day or scale', async () => {

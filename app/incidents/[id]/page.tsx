@@ -11,6 +11,7 @@ import { LiveIncident } from '#components/incidents/live-incident.tsx';
 import { SwimLanes } from '#components/incidents/swim-lanes.tsx';
 import { noticeWords, VALUE_WORDS } from '#components/incidents/words.ts';
 import { AsOfBanner } from '#components/ui/as-of-banner.tsx';
+import { AsOfForm } from '#components/ui/as-of-form.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -134,6 +135,14 @@ export default async function IncidentPage({ params, searchParams }: Props) {
             {mitigatedAt ? `mitigated after ${durationBetween(startedAt, mitigatedAt)}` : 'not yet mitigated'}
             {incident.url ? <> · {linkOut(incident.url)}</> : null}
           </>
+        }
+        actions={
+          <AsOfForm
+            action={urls.incident(id)}
+            rest={{ events: view.events }}
+            day={asOf ? view.asOf?.slice(0, 10) : undefined}
+            latest={new Date().toISOString().slice(0, 10)}
+          />
         }
       />
       {asOf ? (

@@ -9,6 +9,8 @@ import { Neighbours } from '#components/services/neighbours.tsx';
 import { ServiceStats } from '#components/services/service-stats.tsx';
 import { Trend } from '#components/services/trend.tsx';
 import { TrendTable } from '#components/services/trend-table.tsx';
+import { AsOfBanner } from '#components/ui/as-of-banner.tsx';
+import { AsOfForm } from '#components/ui/as-of-form.tsx';
 import { ChartFrame } from '#components/ui/chart-frame.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
@@ -18,9 +20,11 @@ import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listChanges } from '#lib/changes/queries.ts';
 import { may } from '#lib/domain/access.ts';
+import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import { SLUG } from '#lib/domain/service/slug.ts';
 import { listIncidents } from '#lib/incidents/queries.ts';
 import { listNames } from '#lib/people/queries.ts';
+import { asOfParam, asOfWords } from '#lib/platform/as-of.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
@@ -32,7 +36,7 @@ import {
   serviceIncidentTrend,
   serviceTrend,
 } from '#lib/services/queries.ts';
-import { PERIODS, parseFilters, periodRange } from '../filters.ts';
+import { PERIODS, parseAsOf, parseFilters, periodRange } from '../filters.ts';
 import { PERIOD_LABELS } from '../labels.ts';
 import { correct } from './actions.ts';
 import { correctable } from './corrections.ts';
@@ -45,6 +49,8 @@ interface Props {
 }
 
 const LATEST = 8;
+
+const SEV2_FIGURES = { strict: 'sev2Strict', broad: 'sev2Broad', widest: 'sev2Widest' } as const;
 
 const loadService = cache(async (slug: string) => {
   if (!SLUG.test(slug)) notFound();
@@ -65,19 +71,23 @@ export default async function ServicePage({ params, searchParams }: Props) {
   const service = await loadService((await params).slug);
   const verdict = may(viewer, 'records.correct');
   const { id, slug } = service;
-  const { period, from, to, query } = periodRange(parseFilters(await searchParams).days, new Date());
+  const search = await searchParams;
+  const { asOf, last } = parseAsOf(search, new Date());
+  const { period, from, to, query } = periodRange(parseFilters(search).days, last);
   const newest = { descending: true, cursor: null, limit: LATEST };
   const began = period === 'all' ? ((await firstChangeAt(id)) ?? to) : from;
   const { unit, starts } = trendOf(began, to);
   const drawnFrom = starts[0] ? new Date(starts[0]) : from;
-  const [figures, changes, incidents, changeSteps, incidentSteps, names] = await Promise.all([
-    serviceFigures(id, from, to),
+  const [figures, figuresNow, changes, incidents, changeSteps, incidentSteps, names] = await Promise.all([
+    serviceFigures(id, from, to, asOf),
+    asOf ? serviceFigures(id, from, to) : null,
     listChanges({ ...newest, filters: { service: slug }, sort: 'effective' }),
     listIncidents({ ...newest, filters: { service: slug }, sort: 'started' }),
-    serviceTrend(id, drawnFrom, to, unit),
-    serviceIncidentTrend(id, drawnFrom, to, unit),
+    serviceTrend(id, drawnFrom, to, unit, asOf),
+    serviceIncidentTrend(id, drawnFrom, to, unit, asOf),
     verdict.allowed ? listNames() : [],
   ]);
+  const asOfText = asOf ? asOfParam.parse(search.asOf) : undefined;
   const caption = trendCaption(unit, starts, from, to);
   const steps = trendSteps(slug, starts, to, changeSteps, incidentSteps);
   const { dependencies, dependents, _count } = service;
@@ -100,9 +110,15 @@ export default async function ServicePage({ params, searchParams }: Props) {
               options={PERIODS.map((days) => ({
                 label: days === 'all' ? 'all' : `${days} d`,
                 title: PERIOD_LABELS[days],
-                href: urls.service(slug, { days }),
+                href: urls.service(slug, { days, asOf: asOfText }),
                 chosen: days === period,
               }))}
+            />
+            <AsOfForm
+              action={urls.service(slug)}
+              rest={{ days: period }}
+              day={asOfText?.slice(0, 10)}
+              latest={new Date().toISOString().slice(0, 10)}
             />
             <CorrectDialog
               title={`Correct ${visibleText(service.name)}`}
@@ -114,6 +130,16 @@ export default async function ServicePage({ params, searchParams }: Props) {
           </>
         }
       />
+      {asOf && figuresNow ? (
+        <AsOfBanner when={asOfWords(asOf)} nowHref={urls.service(slug, { days: period })}>
+          Sev2 or worse in the same days: {figures.sev2} then, {figuresNow.sev2} now. AI-linked:{' '}
+          {DEFINITIONS.map((one) => {
+            const figure = SEV2_FIGURES[one];
+            return `${one} ${figures[figure]} then, ${figuresNow[figure]} now`;
+          }).join('; ')}
+          . The latest incidents and changes below, and the facts, are as they stand now.
+        </AsOfBanner>
+      ) : null}
       <ServiceStats figures={figures} slug={slug} range={query} />
       <div className={styles.columns}>
         <div className={styles.column}>
