@@ -9,6 +9,7 @@ import { rankMarked } from '#lib/incidents/rank-marked.ts';
 import { catalogueInForce } from '#lib/platform/catalogue.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
+import { GitError } from '#lib/platform/git/git-error.ts';
 import type { OnProgress } from './batch.ts';
 import {
   type Cursor,
@@ -25,7 +26,6 @@ import { recordRepositoryServices } from './git/record-repository-services.ts';
 import { replayReverts } from './git/replay-reverts.ts';
 import { type BatchTarget, type GitBatch, writeBatch } from './git/write-batch.ts';
 import type { Rejects } from './rejects.ts';
-import { GitError } from './sources/git/git-error.ts';
 import { mainlineCount } from './sources/git/mainline.ts';
 import { readHistory } from './sources/git/read-history.ts';
 import { describeRepository, holdsAnyOf, type Repository, resolveTip } from './sources/git/repository.ts';

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
-/** As `GET /changes/:id/diff` answers; how it is read from a mirror is tested beside lib/ingest/mirrors. */
+/** As `GET /changes/:id/diff` answers; how it is read from a mirror is tested beside lib/platform/mirrors. */
 const FILES = {
   base: 'a'.repeat(40),
   sha: 'b'.repeat(40),

@@ -6,9 +6,9 @@ import { submitDraft } from '#lib/changes/drafts/submit-draft.ts';
 import { type Preview, previewSubmission } from '#lib/changes/preview-submission.ts';
 import { writePaths } from '#lib/domain/change/draft.ts';
 import { readUnfinished } from '#lib/domain/change/read-draft.ts';
-import { readHeadDiff } from '#lib/ingest/mirrors/read-diff.ts';
 import { action, genericMessage } from '#lib/platform/action.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { readHeadDiff } from '#lib/platform/mirrors/read-diff.ts';
 import { findViewerAfresh } from '#lib/platform/session.ts';
 import { viewerActor } from '#lib/platform/viewer.ts';
 

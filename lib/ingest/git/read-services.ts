@@ -10,8 +10,8 @@ import {
 import { toSlug } from '#lib/domain/service/slug.ts';
 import { db } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
+import { runGit } from '#lib/platform/git/git-process.ts';
 import { readRegularFile } from '#lib/platform/regular-file.ts';
-import { runGit } from '../sources/git/git-process.ts';
 import type { Repository } from '../sources/git/repository.ts';
 
 /** Where the services of a repository come from, the best source first. */

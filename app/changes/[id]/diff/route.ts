@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { findHead } from '#lib/changes/queries.ts';
-import { readFileDiff, readHeadDiff } from '#lib/ingest/mirrors/read-diff.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { read } from '#lib/platform/http.ts';
+import { readFileDiff, readHeadDiff } from '#lib/platform/mirrors/read-diff.ts';
 
 const Path = z.string().min(1).max(4_000).optional();
 

@@ -1,5 +1,5 @@
+import { type GitProcess, startGit } from '#lib/platform/git/git-process.ts';
 import { MAX_FILES } from './diff-records.ts';
-import { type GitProcess, startGit } from './git-process.ts';
 
 /** Lines a diff adds, numbered in the new file: inclusive `[first, last]`. */
 export type AddedRange = readonly [first: number, last: number];

@@ -1,4 +1,4 @@
-import { type GitProcess, runGit, startGit } from './git-process.ts';
+import { type GitProcess, runGit, startGit } from '#lib/platform/git/git-process.ts';
 import { NulFields } from './nul-fields.ts';
 import { decodeText } from './text.ts';
 

@@ -1,6 +1,6 @@
+import { GitError } from '#lib/platform/git/git-error.ts';
+import { type GitProcess, startGit } from '#lib/platform/git/git-process.ts';
 import { COMMIT_FORMAT, type CommitRecord, CommitRecords } from './commit-records.ts';
-import { GitError } from './git-error.ts';
-import { type GitProcess, startGit } from './git-process.ts';
 import { SideCommits } from './side-commits.ts';
 
 const LOG = [

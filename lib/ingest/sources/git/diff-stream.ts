@@ -1,5 +1,5 @@
+import { type GitProcess, runGit, startGit } from '#lib/platform/git/git-process.ts';
 import { type CommitDiff, DiffRecords, parseNameStatus } from './diff-records.ts';
-import { type GitProcess, runGit, startGit } from './git-process.ts';
 
 interface Request {
   sha: string;

@@ -1,6 +1,6 @@
+import { GitError } from '#lib/platform/git/git-error.ts';
+import { runGit, startGit } from '#lib/platform/git/git-process.ts';
 import { gitDate } from './git-date.ts';
-import { GitError } from './git-error.ts';
-import { runGit, startGit } from './git-process.ts';
 import { type HistoryOptions, type Repository, resolveTip } from './repository.ts';
 
 export interface MainlineEntry {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { GitError } from '#lib/platform/git/git-error.ts';
+import { runGit } from '#lib/platform/git/git-process.ts';
 import { readRegularFile } from '#lib/platform/regular-file.ts';
-import { GitError } from './git-error.ts';
-import { runGit } from './git-process.ts';
 
 /** Part of a history: from the oldest commit asked for up to the tip of a branch. */
 export interface HistoryOptions {

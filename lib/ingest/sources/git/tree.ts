@@ -1,4 +1,4 @@
-import { runGit } from './git-process.ts';
+import { runGit } from '#lib/platform/git/git-process.ts';
 import { NulFields } from './nul-fields.ts';
 import { decodeText } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { startGit } from '../sources/git/git-process.ts';
+import { startGit } from '../git/git-process.ts';
 
 /** One question to a mirror. */
 const SECONDS = 10;
