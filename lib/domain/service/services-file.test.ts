@@ -85,6 +85,33 @@ describe('a bad file is refused as a whole, each problem with its line, field an
     expect(problems[0]).toMatchObject({ line, field, reason: expect.stringMatching(reason) });
   });
 
+  test.each([
+    ['just text', null, /^must be a group of fields$/],
+    ['services: 3\n', null, /^must be a list$/],
+    ['services:\n  -\n', null, /^must be a group of fields$/],
+    ['services:\n  - slug: 3\n    tier: 1\n', '3', /^must be text$/],
+    [entry('    team: 4\n'), 'a', /^must be text$/],
+    [entry('    name: ""\n'), 'a', /^must not be empty$/],
+    [entry(`    name: ${'x'.repeat(201)}\n`), 'a', /^must be at most 200 characters$/],
+    [entry('    paths: src\n'), 'a', /^must be a list$/],
+    [entry('    colour: red\n    size: 1\n'), 'a', /^has the unknown fields "colour", "size"$/],
+    [entry('    slug: b\n'), null, /^a field is given twice$/],
+    [entry('   tier: 2\n'), null, /^it is not YAML: /],
+    [entry('incidents: 4\n'), null, /^must be a group of fields$/],
+    [entry('incidents:\n  severity: 1.5\n'), null, /^must be a severity, 1 to 5$/],
+    [
+      entry('incidents:\n  rules: [{ tier: 9, severity: 1 }]\n'),
+      null,
+      /^must be a tier, .* or a list of them$/,
+    ],
+    [entry('incidents:\n  rules: [{ service: A B, severity: 1 }]\n'), null, /^must be a slug: .* or a list/],
+  ])('%j, in words and with the service that it is in', (text, service, reason) => {
+    expect(parseServicesFile(text, null).problems[0]).toMatchObject({
+      entry: service,
+      reason: expect.stringMatching(reason),
+    });
+  });
+
   test('all problems at once', () =>
     expect(parseServicesFile('services:\n  - tier: 9\n  - tier: x\n', null).problems).toHaveLength(4));
 

@@ -7,7 +7,10 @@ import { SLUG } from './slug.ts';
 /** What is wrong, where: `services[2].tier`, and the line in the file. */
 export interface ServicesFileProblem {
   line: number;
+  /** The slug of the service that it is in, as it is written; null where it is in none, or that one has none. */
+  entry: string | null;
   field: string;
+  /** Goes on after the field: "must be text", "there is no service …". */
   reason: string;
 }
 
@@ -24,14 +27,19 @@ export interface ServicesFile {
 
 export const DEFAULT_SEVERITY: SeverityRules = { severity: 3, rules: [] };
 
-const slug = z.string().regex(SLUG, 'must be a slug: lower-case letters, digits and hyphens, at most 64');
+const A_SLUG = 'a slug: lower-case letters, digits and hyphens, at most 64';
+const A_TIER = 'a tier, 1 (most critical) to 4';
+
+const slug = z.string().regex(SLUG, `must be ${A_SLUG}`);
 const tier = z.union(
   TIERS.map((value) => z.literal(value)),
-  { error: 'must be a tier, 1 (most critical) to 4' },
+  { error: `must be ${A_TIER}` },
 );
 const severity = z.int({ error: 'must be a severity, 1 to 5' }).min(1).max(5);
-const listOrOne = <T extends z.ZodType>(item: T) =>
-  z.union([item.transform((one) => [one]), z.array(item).min(1)]);
+const listOrOne = <T extends z.ZodType>(item: T, what: string) =>
+  z.union([item.transform((one) => [one]), z.array(item).min(1)], {
+    error: `must be ${what}, or a list of them`,
+  });
 const glob = z
   .string()
   .min(1)
@@ -52,7 +60,11 @@ const ServiceEntry = z.strictObject({
 });
 
 const SeverityRule = z
-  .strictObject({ tier: listOrOne(tier).optional(), service: listOrOne(slug).optional(), severity })
+  .strictObject({
+    tier: listOrOne(tier, A_TIER).optional(),
+    service: listOrOne(slug, A_SLUG).optional(),
+    severity,
+  })
   .refine(
     (rule) => rule.tier !== undefined || rule.service !== undefined,
     'needs a tier or a service to match',
@@ -83,7 +95,10 @@ export function parseServicesFile(
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   if (document.errors.length > 0) {
-    const problems = document.errors.map((e) => ({ line: lineAt(e.pos[0]), field: '', reason: e.message }));
+    const problems = document.errors.map(({ pos, code, message }) => ({
+      ...{ line: lineAt(pos[0]), entry: null, field: '' },
+      reason: code === 'DUPLICATE_KEY' ? 'a field is given twice' : `it is not YAML: ${lowerFirst(message)}`,
+    }));
     return { file: null, problems };
   }
   /** The line of a field, or of the nearest thing around it that is there. */
@@ -94,13 +109,21 @@ export function parseServicesFile(
     }
     return 1;
   };
-  const problem = (path: Path, reason: string) => ({ line: lineOf(path), field: fieldName(path), reason });
+  const entryOf = ([list, n]: Path): string | null => {
+    const name = list === 'services' && n !== undefined ? document.getIn([list, n, 'slug']) : undefined;
+    return typeof name === 'string' || typeof name === 'number' ? String(name) : null;
+  };
+  const problem = (path: Path, reason: string) => ({
+    ...{ line: lineOf(path), entry: entryOf(path), field: fieldName(path) },
+    reason,
+  });
 
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
-    return { file: null, problems: [{ line: 1, field: '', reason: (error as Error).message }] };
+    const reason = `it cannot be read: ${lowerFirst((error as Error).message)}`;
+    return { file: null, problems: [{ line: 1, entry: null, field: '', reason }] };
   }
   const parsed = File.safeParse(content);
   if (!parsed.success)
@@ -152,7 +175,10 @@ function referenceProblems({ services, incidents }: z.infer<typeof File>): [Path
   const first = new Map<string, number>();
   services.forEach(({ slug }, n) => {
     if (first.has(slug))
-      found.push([['services', n, 'slug'], `"${slug}" is also services[${first.get(slug)}]`]);
+      found.push([
+        ['services', n, 'slug'],
+        `"${slug}" is given twice: it is also services[${first.get(slug)}]`,
+      ]);
     else first.set(slug, n);
   });
   services.forEach((service, n) => {
@@ -170,13 +196,32 @@ function referenceProblems({ services, incidents }: z.infer<typeof File>): [Path
   return found;
 }
 
+/** An issue in words; what the schema above says itself stays as it is. */
 function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `unknown field ${issue.keys.map((k) => `"${k}"`).join(', ')}`;
-  if (issue.code === 'invalid_type' && issue.input === undefined && /received undefined/.test(issue.message))
-    return 'is required';
-  return issue.message;
+  if (!/^(?:Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `has the unknown ${issue.keys.length === 1 ? 'field' : 'fields'} ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+    case 'invalid_type':
+      return /received undefined/.test(issue.message)
+        ? 'is required'
+        : `must be ${TYPES[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return 'must not be empty';
+    case 'too_big':
+      return `must be at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`;
+    default:
+      return 'is not what it can be (docs/services-file.md)';
+  }
 }
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a group of fields',
+};
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 function fieldName(path: Path): string {
   return path

@@ -5,6 +5,7 @@ import { type PathRule, pathRules } from '#lib/domain/service/path-rules.ts';
 import {
   DEFAULT_SEVERITY,
   parseServicesFile,
+  type ServicesFileProblem,
   type SeverityRules,
 } from '#lib/domain/service/services-file.ts';
 import { toSlug } from '#lib/domain/service/slug.ts';
@@ -64,9 +65,11 @@ function fromFile(path: string, repository: string): RepositoryServices {
   const { file, problems } = parseServicesFile(text, repository);
   if (file === null) {
     const [first] = problems;
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    const where = `${path} line ${first?.line}${first?.field ? `, ${first.field}` : ''}`;
-    throw invalid(`The services file has mistakes: ${where}: ${first?.reason}${more}.`, 'services');
+    const more =
+      problems.length < 2
+        ? ''
+        : ` There ${problems.length === 2 ? 'is one' : `are ${problems.length - 1}`} more.`;
+    throw invalid(`The services file ${path} has a mistake ${sentenceOf(first!)}.${more}`, 'services');
   }
   const here = file.services.filter((service) => service.repository === repository);
   return {
@@ -75,6 +78,11 @@ function fromFile(path: string, repository: string): RepositoryServices {
     rules: pathRules(here),
     severity: file.incidents,
   };
+}
+
+function sentenceOf({ line, entry, field, reason }: ServicesFileProblem): string {
+  const where = [`in line ${line}`, entry === null ? '' : `in the service "${entry}"`, field];
+  return `${where.filter(Boolean).join(', ')}: ${reason}`;
 }
 
 function textOf(path: string): string {
