@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ReportDeploymentInput } from '#lib/domain/change/deployment.ts';
 import { weekOf } from '#lib/domain/week.ts';
+import type { Context } from '#lib/platform/context.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { approvedChange, askGate, freezeAll, report } from '#tests/support/gate.ts';
 import { as, openShop, serviceId, sha, submitted } from '#tests/support/submitted.ts';
+import { reportDeployment } from './report-deployment.ts';
 import { vetoChange } from './reviews/veto-change.ts';
 import { withdrawReview } from './reviews/withdraw-review.ts';
 
@@ -134,6 +136,24 @@ describe('an uncontrolled change', () => {
 });
 
 describe('T33: an allow is used once', () => {
+  test('one that names no pipeline is used by whoever asked for it, and by nobody else', async () => {
+    const { sha } = await approvedChange();
+    const { decisionId } = await askGate({ sha });
+    const stranger: Context = {
+      actor: { kind: 'service', id: serviceId('x'), identity: 'token:other', session: null },
+      now: new Date(),
+    };
+    const start = ReportDeploymentInput.parse({
+      ...{ repository: 'acme/shop', environment: 'production', outcome: 'in-progress', sha },
+      ...{ externalId: 'of-another', startedAt: new Date().toISOString(), decisionId },
+    });
+    for (const pipeline of [null, 'some pipeline'])
+      expect(
+        (await reportDeployment(stranger, { ...start, externalId: `of ${pipeline}`, pipeline })).deployments,
+      ).toMatchObject([{ decisionId: null, uncontrolled: true }]);
+    expect(await only({ sha, decisionId })).toMatchObject({ decisionId, uncontrolled: false });
+  });
+
   test('a second deployment with it is uncontrolled, whether it names it or not', async () => {
     const { sha } = await approvedChange();
     const { decisionId } = await askGate({ sha });

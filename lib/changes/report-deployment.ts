@@ -19,7 +19,7 @@ import {
   settle,
   writeDeployment,
 } from './gate/deployment-queries.ts';
-import { spendDecision } from './gate/spend-decision.ts';
+import { askerOf, spendDecision } from './gate/spend-decision.ts';
 import { recordChanges } from './record-changes.ts';
 import { servicesOfRepository } from './submission-store.ts';
 
@@ -67,7 +67,7 @@ export async function reportDeployment(
     for (const change of changes) {
       // an allow that is named belongs to one change; the others of this head have theirs of the same answer
       const decisionId = named === null || named === change.changeId ? (report.decisionId ?? null) : null;
-      written.push(await record(tx, report, change, decisionId));
+      written.push(await record(tx, ctx, report, change, decisionId));
     }
     const deployments = written.map(({ deployment }) => deployment);
     const [first, ...others] = written.flatMap(({ entries }) => entries);
@@ -99,6 +99,7 @@ interface Recorded {
 
 async function record(
   tx: Tx,
+  ctx: Context,
   report: ReportDeploymentInput,
   change: Deployable,
   decisionId: string | null,
@@ -115,6 +116,7 @@ async function record(
         sha: report.sha,
         environment: report.environment,
         pipeline: report.pipeline ?? null,
+        reporter: askerOf(ctx),
         decisionId,
         startedAt: report.startedAt,
       });

@@ -4,7 +4,7 @@ import { replay } from '#lib/domain/policy/evaluate.ts';
 import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
-import { approveAs, approvedChange, askGate } from '#tests/support/gate.ts';
+import { approveAs, approvedChange, askGate, report } from '#tests/support/gate.ts';
 import { openShop, personId, pipeline, sha, submission, submitted } from '#tests/support/submitted.ts';
 import { judge } from '../assess/judge.ts';
 import { submitChange } from '../submit-change.ts';
@@ -184,7 +184,33 @@ describe('the gate', () => {
     expect(new Set(all.items.map(({ decisionId }) => decisionId)).size).toBe(5);
     const one = await decideTrain(pipeline(), { items: [...items, { ...items[0]!, sha: sha('ffff') }] });
     expect(one.outcome).toBe('deny');
-    expect(one.items.map(({ outcome }) => outcome)).toEqual([...Array(5).fill('allow'), 'deny']);
+    expect(one.items.map(({ outcome }) => outcome)).toEqual(Array(6).fill('deny'));
+    expect(one.items[0]).toMatchObject({
+      reason: expect.stringContaining('not on this train'),
+      expiresAt: null,
+    });
+    // what each of them asks for by itself is told all the same
+    expect(one.items[0]!.changes[0]!.outcome).toBe('allow');
+  });
+
+  test('T33: of a train that does not go nothing has an allow; of one that goes every item has', async () => {
+    const [first, second] = [(await approved()).input.sha, (await approved()).input.sha];
+    const item = (head: string) => ({ repository: 'acme/shop', environment: 'production', sha: head });
+    const denied = await decideTrain(pipeline(), {
+      items: [item(first), item((await submitted()).changeId)],
+    });
+    expect(denied.outcome).toBe('deny');
+    const { decisionId } = denied.items[0]!;
+    for (const named of [decisionId, null])
+      expect((await report({ sha: first, decisionId: named })).deployments[0]).toMatchObject({
+        decisionId: null,
+        uncontrolled: true,
+      });
+    const gone = await decideTrain(pipeline(), { items: [item(second)] });
+    expect((await report({ sha: second })).deployments[0]).toMatchObject({
+      decisionId: gone.items[0]!.decisionId,
+      uncontrolled: false,
+    });
   });
 });
 

@@ -11,6 +11,7 @@ import { DomainError } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { type Judged, judge } from '../assess/judge.ts';
+import { askerOf } from './spend-decision.ts';
 import { type Candidate, knownOf, lockAsked, type NewDecision, writeDecisions } from './store.ts';
 
 /** Milliseconds after which there is no answer, which is a deny; a client gives up after five seconds. */
@@ -30,12 +31,12 @@ export async function decideGate(ctx: Context, question: GateQuestion): Promise<
 
 /**
  * A release train: every item is decided at one instant, each with a decision of its own; the train goes only if
- * all of them may.
+ * all of them may, and where it does not, none of its items has an allow.
  *
  * @throws DomainError `unavailable` when there is no answer within four seconds: a deny of the whole train
  */
 export async function decideTrain(ctx: Context, { items }: TrainQuestion): Promise<TrainAnswer> {
-  const answers = await decideAll(ctx, items, DEADLINE.train);
+  const answers = await decideAll(ctx, items, DEADLINE.train, refuseTogether);
   const mayGo = answers.length > 0 && answers.every(({ outcome }) => outcome === 'allow');
   return { outcome: mayGo ? 'allow' : 'deny', items: answers };
 }
@@ -45,13 +46,14 @@ async function decideAll(
   ctx: Context,
   questions: readonly GateQuestion[],
   within: number,
+  settle: (asked: readonly Asked[]) => readonly Asked[] = (asked) => asked,
 ): Promise<GateAnswer[]> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no decision within ${within} ms`)), within);
   });
   try {
-    return await Promise.race([decided(ctx, questions, within), tooLate]);
+    return await Promise.race([decided(ctx, questions, within, settle), tooLate]);
   } catch (error) {
     throw new DomainError('unavailable', `The gate cannot decide, so nothing is let through: ${why(error)}.`);
   } finally {
@@ -64,14 +66,19 @@ const why = (error: unknown) =>
     ? error.message.replace(/\.$/, '')
     : 'it does not answer in time or has failed';
 
-function decided(ctx: Context, questions: readonly GateQuestion[], within: number): Promise<GateAnswer[]> {
+function decided(
+  ctx: Context,
+  questions: readonly GateQuestion[],
+  within: number,
+  settle: (asked: readonly Asked[]) => readonly Asked[],
+): Promise<GateAnswer[]> {
   return mutate(
     ctx,
     async (tx) => {
       const candidates = await lockAsked(tx, questions);
-      const asked: Asked[] = [];
+      const each: Asked[] = [];
       for (const [n, question] of questions.entries()) {
-        asked.push(
+        each.push(
           await ask(
             tx,
             ctx,
@@ -80,6 +87,7 @@ function decided(ctx: Context, questions: readonly GateQuestion[], within: numbe
           ),
         );
       }
+      const asked = settle(each);
       const expiry = await writeDecisions(
         tx,
         asked.flatMap(({ rows }) => rows),
@@ -100,6 +108,26 @@ interface Asked {
   rows: NewDecision[];
   entries: AuditEntryInput[];
 }
+
+/** What may go by itself does not when what it was to go with may not: it is asked for again, alone. */
+function refuseTogether(asked: readonly Asked[]): readonly Asked[] {
+  if (asked.every(({ answer }) => answer.outcome === 'allow')) return asked;
+  return asked.map((one) => (one.answer.outcome === 'deny' ? one : refused(one)));
+}
+
+const refused = ({ answer, rows, entries }: Asked): Asked => ({
+  answer: {
+    ...answer,
+    outcome: 'deny',
+    reason: 'It may go, but not on this train: another item of it may not.',
+  },
+  rows: rows.map((row) => (row.mode === 'gate' ? { ...row, outcome: 'deny' } : row)),
+  entries: entries.map((entry) =>
+    entry.action === 'gate.decided' && entry.details.mode === 'gate'
+      ? { ...entry, details: { ...entry.details, outcome: 'deny' } }
+      : entry,
+  ),
+});
 
 async function ask(
   tx: Tx,
@@ -169,7 +197,7 @@ function record(ctx: Context, question: GateQuestion, changeId: string, judged: 
     policyVersionId,
     policyHash: by.policyHash,
     factsHash: by.factsHash,
-    askedBy: ctx.actor.identity ?? `${ctx.actor.kind}:${ctx.actor.id}`,
+    askedBy: askerOf(ctx),
     breakGlassId: null,
     expiresAt: nextFreeze(facts),
   });

@@ -1,7 +1,11 @@
+import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { judge } from '../assess/judge.ts';
 import { findOpenDecision, markUsed, type Use } from './store.ts';
+
+/** Under which name somebody asks the gate, and uses its answer. */
+export const askerOf = ({ actor }: Context): string => actor.identity ?? `${actor.kind}:${actor.id}`;
 
 /**
  * Uses up the allow under which a deployment began: exactly once, before it has ended, for the same commit,

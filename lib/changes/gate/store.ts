@@ -88,21 +88,24 @@ export interface Use {
   sha: string;
   environment: string;
   pipeline: string | null;
+  /** Who reports the deployment, as `asked_by` names them. */
+  reporter: string;
   /** This one and no other; null: the newest that fits. */
   decisionId: string | null;
   startedAt: Date;
 }
 
 /**
- * The allow that a deployment may use: of this change, commit, environment and, where the allow names one,
- * pipeline; given before the deployment began (a minute is left for clocks that differ).
+ * The allow that a deployment may use: of this change, commit, environment and pipeline or, where the allow names
+ * none, of whoever asked for it (an emergency's is for whichever pipeline deploys); given before the deployment began (a minute is left for clocks that differ).
  */
 export async function findOpenDecision(tx: Tx, use: Use): Promise<OpenDecision | null> {
   const [row] = await tx.$queryRaw<OpenDecision[]>`
     select id::text, mode from gate_decision
     where change_id = ${use.changeId}::uuid and sha = ${use.sha} and environment = ${use.environment}
       and outcome = 'allow' and mode in ('gate', 'break-glass') and used_at is null and expires_at > now()
-      and (pipeline is null or pipeline = ${use.pipeline})
+      and (mode = 'break-glass' or case when pipeline is null then asked_by = ${use.reporter}
+        else pipeline = ${use.pipeline} end)
       and at <= ${use.startedAt}::timestamptz + interval '1 minute'
       and id = coalesce(${use.decisionId}::uuid, id)
     order by at desc, id desc limit 1`;
