@@ -39,7 +39,7 @@ describe('the preview of a submission', () => {
       slug: 'sen-sol',
       over: { declarations: [{ involvement: 'none', by: 'sen-sol' }] },
     },
-    'a schema change of Tier 2 without a plan': {
+    'a schema change without a plan': {
       slug: 'mid-mara',
       over: {
         kind: 'schema',
@@ -65,7 +65,7 @@ describe('the preview of a submission', () => {
       slug: 'mid-mara',
       over: { title: 'Revert "Round prices up"', description: `This reverts commit ${'c'.repeat(40)}.` },
     },
-    'an unknown co-author and no known service': {
+    'an unknown co-author and no paths': {
       slug: 'sen-sia',
       over: { paths: [], coAuthors: [{ name: 'Who', identity: 'who@elsewhere.test' }] },
     },
@@ -86,7 +86,13 @@ describe('the preview of a submission', () => {
       expect(preview.risk.score).toBe(change.risk);
       expect(preview.risk.parts).toEqual(change.control!.riskParts);
       expect(preview.blastRadius.radius).toBe(change.control!.blastRadius);
-      expect(preview.provenance).toEqual({ involvement: change.aiInvolvement, grade: change.aiGrade });
+      const { involvement, grade, conflicts } = preview.provenance;
+      expect([involvement, grade, conflicts.length]).toEqual([
+        change.aiInvolvement,
+        change.aiGrade,
+        change.aiConflicts,
+      ]);
+      expect(preview.pathsFrom).toBe(change.control!.pathsFrom);
       const { dueAt, waitingSince } = change.control!;
       expect(preview.withinHours).toBe(
         dueAt === null ? null : (dueAt.getTime() - waitingSince.getTime()) / 3_600_000,

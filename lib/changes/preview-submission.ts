@@ -1,3 +1,4 @@
+import type { PathsFrom } from '#lib/domain/change/paths-from.ts';
 import { classifyRevert } from '#lib/domain/change/revert.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
@@ -8,10 +9,12 @@ import type { BlastRadiusJudgement } from '#lib/domain/risk/blast-radius.ts';
 import type { RiskScore } from '#lib/domain/risk/score-risk.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
+import { readHead } from '#lib/platform/mirrors/read-head.ts';
 import { policyOf } from './assess/policies.ts';
 import { riskOf } from './assess/score-change.ts';
 import { loadAround } from './preview-queries.ts';
-import { messageOf, partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
+import { assemble, messageOf, partiesOf, provenanceOf, sizeOf } from './read-submission.ts';
+import { type Objection, objectionsTo } from './said-queries.ts';
 
 export interface Preview {
   decision: Decision;
@@ -19,7 +22,9 @@ export interface Preview {
   blastRadius: BlastRadiusJudgement;
   /** Slugs with tiers, those that the paths touch among them. */
   services: readonly { slug: string; tier: number }[];
-  provenance: Pick<Provenance, 'involvement' | 'grade'>;
+  provenance: Pick<Provenance, 'involvement' | 'grade' | 'conflicts'>;
+  /** Whose word the paths are. */
+  pathsFrom: PathsFrom;
   /** Hours until the first waiting-time target of what is missing; null: there is none. */
   withinHours: number | null;
 }
@@ -32,12 +37,15 @@ export interface Preview {
  */
 export async function previewSubmission(
   actor: Context['actor'] & { kind: 'person' },
-  input: SubmitChangeInput,
+  submission: SubmitChangeInput,
   reader: Reader = db(),
 ): Promise<Preview> {
+  const seen = await readHead(submission);
+  const { input, said, services } = await assemble(reader, actor, submission, seen);
+  const commit = { repository: input.repository, sha: input.sha, diffId: input.diffId ?? null };
+  const objections = await objectionsTo(reader, commit, null);
   const parties = partiesOf(input, actor);
-  const services = await servicesNamedOrTouched(reader, input);
-  const { involvement, grade } = provenanceOf(input);
+  const { involvement, grade, conflicts } = provenanceOf(input);
   const { environment, kind, destructive } = input;
   const { around, active } = await loadAround(reader, {
     personId: actor.id,
@@ -46,7 +54,7 @@ export async function previewSubmission(
     parties,
   });
   const policy = await policyOf(reader, active);
-  const executedByAgent = input.executedByAgent || kind === 'agent-action';
+  const { executedByAgent } = said;
   const hasRollbackPlan = (input.rollbackPlan ?? '').trim() !== '';
   const size = sizeOf(input);
   const paths = input.paths.map(([path]) => path);
@@ -57,6 +65,7 @@ export async function previewSubmission(
     dependents,
     kind,
     paths,
+    pathsFrom: said.pathsFrom,
     files: size.fileCount,
     lines: size.linesAdded + size.linesDeleted,
     authorChanges,
@@ -77,6 +86,7 @@ export async function previewSubmission(
       environment,
       ...size,
       paths,
+      pathsFrom: said.pathsFrom,
       hasRollbackPlan,
       blastRadius: blastRadius.radius,
       risk: risk.score,
@@ -86,11 +96,26 @@ export async function previewSubmission(
     ai: { involvement, grade },
     operation: { executedByAgent, destructive },
     approval: {
-      people,
-      identities,
+      people: withObjectors(people, objections),
+      identities: [
+        ...identities,
+        ...objections.map(({ personId, canonical }) => ({
+          key: `person:${personId}`,
+          holder: 'person' as const,
+          personId: canonical,
+        })),
+      ],
       parties: parties.map(({ relation, identity }) => ({ relation, identity })),
       revisions: [{ number: 1, sha: input.sha, diffId: input.diffId ?? null }],
-      reviews: [],
+      reviews: objections.map(({ personId, decision, decidedAt }) => ({
+        identity: `person:${personId}`,
+        decision,
+        revision: 1,
+        sha: input.sha,
+        at: decidedAt.getTime(),
+        withdrawnAt: null,
+        dismissed: null,
+      })),
       overrides: [],
     },
     validations: [],
@@ -103,9 +128,22 @@ export async function previewSubmission(
     risk,
     blastRadius,
     services: world.services.map(({ slug, tier }) => ({ slug, tier })),
-    provenance: { involvement, grade },
+    provenance: { involvement, grade, conflicts },
+    pathsFrom: said.pathsFrom,
     withinHours: due === null ? null : (due - at) / 3_600_000,
   };
+}
+
+type People = Facts['approval']['people'];
+
+/** In the order in which facts have them. */
+function withObjectors(people: People, objections: readonly Objection[]): People {
+  const objectors = objections.map(({ canonical, name, level, orgRole, active, trainedUntil }) => ({
+    ...{ id: canonical, name, level, orgRole, active },
+    trainedUntil: trainedUntil === null ? null : trainedUntil.getTime(),
+  }));
+  const all = new Map([...objectors, ...people].map((person) => [person.id, person]));
+  return [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** What the active policy reads of a change; everything, where no policy can be applied. */

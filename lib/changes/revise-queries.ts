@@ -1,4 +1,5 @@
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
+import { Said } from '#lib/domain/change/said.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import { db } from '#lib/platform/db.ts';
 
@@ -10,10 +11,18 @@ export async function findSubmission(changeId: string): Promise<Omit<SubmitChang
       detail: true,
       control: true,
       services: { select: { serviceId: true, service: { select: { slug: true } } } },
+      revisions: { orderBy: { number: 'desc' }, take: 1, select: { said: true } },
     },
   });
   if (!change?.control) return null;
   const { control, detail } = change;
+  const said = Said.safeParse(change.revisions[0]?.said).data;
+  const touched = [...change.services]
+    .sort(
+      (a, b) =>
+        Number(b.serviceId === change.primaryServiceId) - Number(a.serviceId === change.primaryServiceId),
+    )
+    .map(({ service }) => service.slug);
   return {
     source: change.source,
     externalId: change.externalId,
@@ -34,12 +43,8 @@ export async function findSubmission(changeId: string): Promise<Omit<SubmitChang
     coAuthors: [],
     appliedSuggestions: [],
     commits: [],
-    services: [...change.services]
-      .sort(
-        (a, b) =>
-          Number(b.serviceId === change.primaryServiceId) - Number(a.serviceId === change.primaryServiceId),
-      )
-      .map(({ service }) => service.slug),
+    // what was only presumed of one commit is not said of the next
+    services: said && control.pathsFrom === 'author' ? said.services : touched,
     declarations: [],
     rollbackPlan: detail?.rollbackPlan ?? null,
     blastRadius: control.declaredBlastRadius as SubmitChangeInput['blastRadius'],

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
+import { approveAs, askGate } from '#tests/support/gate.ts';
 import { as, openShop, personId, pipeline, sha, submission, submitted } from '#tests/support/submitted.ts';
 import { submitChange } from './submit-change.ts';
 
@@ -127,5 +129,94 @@ describe('submitting a change', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => submitChange(pipeline(), input)));
     expect(answers.filter(({ effect }) => effect === 'created')).toHaveLength(1);
     expect(await outside().revision.count({ where: { changeId: answers[0]!.changeId } })).toBe(1);
+  });
+
+  const changeOf = (id: string) =>
+    outside().change.findUniqueOrThrow({
+      where: { id },
+      include: { control: true, detail: true, services: { include: { service: true } } },
+    });
+
+  test('E: pushing away and back sheds nothing that was said of the first head', async () => {
+    const first = submission({
+      destructive: true,
+      executedByAgent: true,
+      services: ['search'],
+      blastRadius: 'high',
+    });
+    const { changeId } = await submitChange(pipeline(), first);
+    const less = {
+      ...first,
+      ...{ destructive: false, executedByAgent: false, services: undefined, blastRadius: null },
+      paths: [['src/blog/x.md', 1, 1]] as SubmitChangeInput['paths'],
+    };
+    const second = { ...less, sha: sha('ab1') };
+    await submitChange(pipeline(), second);
+    // the control: another commit is another thing
+    expect(await changeOf(changeId)).toMatchObject({
+      tier: 3,
+      control: { destructive: false, executedByAgent: false, blastRadius: 'low' },
+    });
+    await submitChange(pipeline(), { ...less, sha: first.sha });
+    const back = await changeOf(changeId);
+    expect(back).toMatchObject({
+      tier: 1,
+      control: { destructive: true, executedByAgent: true, declaredBlastRadius: 'high', headNumber: 3 },
+    });
+    expect(back.services.map(({ service }) => service.slug).sort()).toEqual(['blog', 'checkout', 'search']);
+    expect(JSON.stringify(back.detail!.paths)).toContain('src/checkout/cart.ts');
+    // under another name neither
+    const renamed = await submitted({ ...less, externalId: 'another', sha: first.sha });
+    expect(await changeOf(renamed.changeId)).toMatchObject({ tier: 1, control: { destructive: true } });
+  });
+
+  describe('F: what was approved is what is deployed', () => {
+    const approved = async () => {
+      const input = submission({
+        blastRadius: 'medium',
+        url: 'https://forge.test/1',
+        diffId: '3'.repeat(40),
+      });
+      const { changeId } = await submitChange(pipeline(), input);
+      await approveAs(changeId, 'sen-sol', 'sen-sia');
+      expect((await askGate({ sha: input.sha })).outcome).toBe('allow');
+      return { changeId, input };
+    };
+
+    test.each<[string, Partial<SubmitChangeInput>]>([
+      ['title', { title: 'Something quite harmless' }],
+      ['rollback plan', { rollbackPlan: null }],
+      ['kind', { kind: 'flag' }],
+      ['address', { url: 'https://forge.test/another' }],
+      ['author', { author: { name: 'sen-sol', identity: 'pri-pat@shop.test' } }],
+    ])('another %s of the same commit is a revision that nobody has approved', async (name, over) => {
+      const { changeId, input } = await approved();
+      const said = await submitChange(pipeline(), { ...input, ...over });
+      expect(said).toMatchObject({ effect: 'revised', revision: 2, dismissed: 2 });
+      expect((await askGate({ sha: input.sha })).outcome).toBe('deny');
+      const review = await outside().review.findFirstOrThrow({ where: { changeId } });
+      expect(review.dismissedReason).toBe(`revision 2 says another ${name} of the same commit`);
+      expect(await submitChange(pipeline(), { ...input, ...over })).toMatchObject({ effect: 'unchanged' });
+    });
+
+    test('a lower blast radius and fewer paths are not taken; more is, and is judged', async () => {
+      const { changeId, input } = await approved();
+      const less = { ...input, blastRadius: 'low' as const, paths: [], services: ['blog'] };
+      await submitChange(pipeline(), less);
+      const kept = await changeOf(changeId);
+      expect(kept).toMatchObject({ tier: 1, control: { declaredBlastRadius: 'medium', headNumber: 1 } });
+      expect(JSON.stringify(kept.detail!.paths)).toContain('src/checkout/cart.ts');
+      expect((await askGate({ sha: input.sha })).outcome).toBe('allow');
+      const more = await submitChange(pipeline(), { ...input, blastRadius: 'high' });
+      expect(more).toMatchObject({ effect: 'updated', revision: 1, dismissed: 0 });
+      expect(stateOf(more.decision, 'validated-high-blast-radius')).toBe('unsatisfied');
+    });
+
+    test('what nothing was said of may be added', async () => {
+      const { input } = await approved();
+      const added = await submitChange(pipeline(), { ...input, description: 'Why it is needed.' });
+      expect(added).toMatchObject({ effect: 'updated', revision: 1 });
+      expect((await askGate({ sha: input.sha })).outcome).toBe('allow');
+    });
   });
 });

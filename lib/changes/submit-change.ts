@@ -2,6 +2,7 @@ import { mutate } from '#lib/audit/mutate.ts';
 import type { ChangeObservation } from '#lib/domain/change/observation.ts';
 import { classifyRevert } from '#lib/domain/change/revert.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
+import { otherWords, wordsOf } from '#lib/domain/change/words.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import { weigh } from '#lib/domain/provenance/detect.ts';
 import type { Provenance } from '#lib/domain/provenance/types.ts';
@@ -10,14 +11,18 @@ import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { conflict, invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { readHead } from '#lib/platform/mirrors/read-head.ts';
 import { assessChange } from './assess/assess-change.ts';
-import { messageOf, partiesOf, provenanceOf, servicesNamedOrTouched, sizeOf } from './read-submission.ts';
+import { type Assembled, assemble, messageOf, partiesOf, provenanceOf, sizeOf } from './read-submission.ts';
 import { recordChanges } from './record-changes.ts';
+import { lockAsking, shareObjections } from './share-objections.ts';
 import {
   addParties,
   dismissApprovals,
   evidenceOf,
   isUnchanged,
+  keepSaid,
+  lockName,
   lockSubmission,
   nameAuthor,
   newDiffId,
@@ -29,7 +34,7 @@ import {
 export interface SubmitChangeResult {
   changeId: string;
   revision: number;
-  /** What happened: a new change, a new revision, other words about the same revision, or nothing. */
+  /** What happened: a new change, a new revision, more about the same revision, or nothing. */
   effect: 'created' | 'revised' | 'updated' | 'unchanged';
   /** Approvals that a new revision dismissed. */
   dismissed: number;
@@ -41,38 +46,64 @@ export interface SubmitChangeResult {
  * is known already changes nothing. A new revision dismisses approvals, with the reason kept, unless its diff is
  * the same and the policy lets them outlive that. Evidence of AI is never lost by a later revision.
  *
+ * Of one head, what asks for more holds whenever it was said, and other words to be read by reviewers (title, kind,
+ * rollback plan, …) are another revision of it. Where a local mirror holds it, git is asked as well. Objections
+ * that stand in other changes of the same head or diff are carried over.
+ *
  * @throws DomainError `forbidden`; `invalid` with the field; `conflict` when the change is no longer open
  */
-export async function submitChange(ctx: Context, input: SubmitChangeInput): Promise<SubmitChangeResult> {
+export async function submitChange(ctx: Context, submission: SubmitChangeInput): Promise<SubmitChangeResult> {
+  const seen = await readHead(submission);
   return mutate<SubmitChangeResult>(ctx, async (tx) => {
     if (ctx.actor.kind === 'person') await authorise(tx, ctx, 'change.submit');
-    const changeId = externalRecordId(input.source, input.externalId);
+    const changeId = externalRecordId(submission.source, submission.externalId);
+    await lockName(tx, changeId);
+    const { repository, sha } = submission;
+    await lockAsking(tx, { repository, sha, diffId: seen?.diffId ?? submission.diffId ?? null }, changeId);
     const before = await lockSubmission(tx, changeId);
     await refuseForeign(tx, ctx, changeId, before);
-    refuseElsewhere(input, before);
-    const isNewHead = before?.headSha !== input.sha;
-    const revision = (before?.headNumber ?? 0) + (isNewHead ? 1 : 0);
-    const observation = await observe(tx, changeId, input, before, ctx.now);
+    refuseElsewhere(submission, before);
+
+    const assembled = await assemble(tx, ctx.actor, submission, seen);
+    const { input, said } = assembled;
+    const next = nextRevision(before, input);
+    const { revision, isNewHead } = next;
+    const observation = await observe(tx, changeId, assembled, before, next, ctx.now);
     const counts = await recordChanges(tx, [observation], ctx.now);
     if (ctx.actor.kind === 'person') await nameAuthor(tx, changeId, input.author.identity);
     const parties = await addParties(tx, changeId, partiesOf(input, ctx.actor), ctx.now);
     await newDiffId(tx, changeId, revision, input.diffId ?? null);
-    const control = { ...input, changeId, revision, isNewHead, actor: ctx.actor, now: ctx.now };
-    if (before && !isNewHead && parties === 0 && counts.updated === 0 && (await isUnchanged(tx, control))) {
+    const isMore = await keepSaid(tx, changeId, revision, said);
+    const control = {
+      ...input,
+      pathsFrom: said.pathsFrom,
+      changeId,
+      revision,
+      isNewHead,
+      actor: ctx.actor,
+      now: ctx.now,
+    };
+    const isSame = before?.headNumber === revision && !isMore && parties === 0 && counts.updated === 0;
+    if (before && isSame && (await isUnchanged(tx, control))) {
       return { result: { ...same(changeId, revision), decision: before.decision }, unchanged: true };
     }
     await writeControl(tx, control);
+    const carried = await shareObjections(tx, changeId);
     const first = await assessChange(tx, changeId);
-    const dismissed =
-      isNewHead && before ? await dismissApprovals(tx, changeId, first.decision, revision, input.sha) : 0;
+    const isRevised = before !== null && before.headNumber !== revision;
+    const dismissed = isRevised
+      ? await dismissApprovals(tx, changeId, first.decision, revision, replacing(sha, next))
+      : 0;
     const { decision } = dismissed > 0 ? await assessChange(tx, changeId) : first;
     const details = {
-      repository: input.repository,
-      sha: input.sha,
+      repository,
+      sha,
       revision,
       environment: input.environment,
       source: input.source,
       externalId: input.externalId,
+      pathsFrom: said.pathsFrom,
+      ...(next.otherWords.length > 0 ? { otherWords: [...next.otherWords] } : {}),
     };
     const kept = decision.people.counting.length;
     const subject = { type: 'change', id: changeId };
@@ -80,7 +111,7 @@ export async function submitChange(ctx: Context, input: SubmitChangeInput): Prom
       result: {
         changeId,
         revision,
-        effect: before === null ? 'created' : isNewHead ? 'revised' : 'updated',
+        effect: before === null ? 'created' : isRevised ? 'revised' : 'updated',
         dismissed,
         decision,
       },
@@ -88,6 +119,7 @@ export async function submitChange(ctx: Context, input: SubmitChangeInput): Prom
         before === null
           ? { action: 'change.submitted', subject, details }
           : { action: 'change.revised', subject, details: { ...details, dismissed, kept } },
+        ...carried,
       ],
     };
   });
@@ -95,6 +127,28 @@ export async function submitChange(ctx: Context, input: SubmitChangeInput): Prom
 
 const same = (changeId: string, revision: number) =>
   ({ changeId, revision, effect: 'unchanged', dismissed: 0 }) as const;
+
+interface Next {
+  /** Number of the revision that this is. */
+  revision: number;
+  isNewHead: boolean;
+  /** What is said differently of the head that is there. */
+  otherWords: readonly string[];
+}
+
+/** Another head is a revision, and so are other words about the same one: nobody has approved those. */
+function nextRevision(before: Submitted | null, input: SubmitChangeInput): Next {
+  const isNewHead = before?.headSha !== input.sha;
+  const others = before && !isNewHead ? otherWords(before.words, wordsOf(input)) : [];
+  const isRevision = isNewHead || others.length > 0;
+  return { revision: (before?.headNumber ?? 0) + (isRevision ? 1 : 0), isNewHead, otherWords: others };
+}
+
+/** Why approvals no longer count. */
+const replacing = (sha: string, { revision, otherWords: others }: Next): string =>
+  others.length === 0
+    ? `revision ${revision} (${sha.slice(0, 12)}) replaced what was approved`
+    : `revision ${revision} says another ${others.join(', ')} of the same commit`;
 
 /** A person revises what they have a hand in; a pipeline whatever it submits. */
 async function refuseForeign(
@@ -125,10 +179,12 @@ function refuseElsewhere(input: SubmitChangeInput, before: Submitted | null): vo
 async function observe(
   tx: Tx,
   changeId: string,
-  input: SubmitChangeInput,
+  assembled: Assembled,
   before: Submitted | null,
+  { revision, isNewHead }: Next,
   now: Date,
 ): Promise<ChangeObservation> {
+  const { input } = assembled;
   const { author, committer, paths } = input;
   const revisions = before?.revisions ?? [];
   return {
@@ -148,7 +204,7 @@ async function observe(
     labels: input.labels,
     paths,
     ...sizeOf(input),
-    services: await servicesOf(tx, input, before?.headSha === input.sha ? before.services : []),
+    services: [...new Set([...assembled.services, ...(isNewHead ? [] : stillTouched(assembled, before))])],
     environment: input.environment,
     status: before?.status ?? 'proposed',
     isRevert: classifyRevert(messageOf(input)) !== null,
@@ -158,7 +214,7 @@ async function observe(
     incomplete: null,
     createdAt: before?.createdAt ?? now,
     deployedAt: null,
-    revisions: before?.headSha === input.sha ? revisions : [...revisions, { sha: input.sha, createdAt: now }],
+    revisions: revision > revisions.length ? [...revisions, { sha: input.sha, createdAt: now }] : revisions,
     deployments: [],
     provenance: withEarlier(provenanceOf(input), before === null ? [] : await evidenceOf(tx, changeId)),
   };
@@ -170,11 +226,8 @@ function withEarlier(found: Provenance, earlier: Provenance['evidence']): Proven
   return { ...weigh([...found.evidence, ...earlier]), evidence: found.evidence };
 }
 
-/** One head has one diff: said again, it touches what it touched before, and perhaps more. */
-async function servicesOf(
-  tx: Tx,
-  input: SubmitChangeInput,
-  before: readonly string[],
-): Promise<readonly string[]> {
-  return [...new Set([...(await servicesNamedOrTouched(tx, input)), ...before])];
+/** A head that is said again touches what it touched, also as corrected, but for what was only presumed. */
+function stillTouched({ recorded }: Assembled, before: Submitted | null): readonly string[] {
+  const touched = before?.services ?? [];
+  return before?.pathsFrom === 'author' ? touched.filter((slug) => !recorded.includes(slug)) : touched;
 }

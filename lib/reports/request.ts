@@ -1,4 +1,5 @@
 import type { Relation } from '#lib/domain/approval/facts.ts';
+import type { PathsFrom } from '#lib/domain/change/paths-from.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { BlastRadius, FindingSeverity, ValidationOutcome } from '#lib/domain/policy/facts.ts';
 import type { RiskPart } from '#lib/domain/risk/score-risk.ts';
@@ -21,6 +22,8 @@ export interface Request {
   version: number;
   blastRadius: BlastRadius | null;
   declaredBlastRadius: BlastRadius | null;
+  /** Whose word its paths are; null: it was not asked then. */
+  pathsFrom: PathsFrom | null;
   destructive: boolean;
   executedByAgent: boolean;
   risk: number | null;
@@ -95,6 +98,8 @@ export interface RequestReview {
   withdrawnAt: Date | null;
   dismissedAt: Date | null;
   dismissedReason: string | null;
+  /** The change that it was raised to: another submission of the same commit or diff. */
+  carriedFrom: string | null;
   dismissedBy: string | null;
 }
 
@@ -151,6 +156,7 @@ export async function findRequest(changeId: string): Promise<Request | null> {
     version: control.version,
     blastRadius: control.blastRadius as BlastRadius | null,
     declaredBlastRadius: control.declaredBlastRadius as BlastRadius | null,
+    pathsFrom: control.pathsFrom as PathsFrom | null,
     destructive: control.destructive,
     executedByAgent: control.executedByAgent,
     risk: change.risk,

@@ -23,6 +23,7 @@ import { may } from '#lib/domain/access.ts';
 import type { LinkRelation } from '#lib/domain/attribution/types.ts';
 import { writePaths } from '#lib/domain/change/draft.ts';
 import { type ChangeStatus, isLive } from '#lib/domain/change/observation.ts';
+import { PATHS_WORDS } from '#lib/domain/change/paths-from.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { AI_ROLE_WORDS, CONTROL_WORDS, RELATION_WORDS } from '#lib/domain/incident/verdict.ts';
 import { conflictsOf } from '#lib/domain/provenance/detect.ts';
@@ -202,6 +203,9 @@ export default async function ChangePage({ params }: Props) {
             title="Files"
             note={`${whole.format(change.fileCount)} ${change.fileCount === 1 ? 'file' : 'files'}, +${whole.format(change.linesAdded)} −${whole.format(change.linesDeleted)} lines`}
           >
+            {viewed?.request.pathsFrom ? (
+              <p className={styles.muted}>Paths {PATHS_WORDS[viewed.request.pathsFrom]}.</p>
+            ) : null}
             <PathList paths={paths} fileCount={change.fileCount} />
           </Panel>
           {head ? (

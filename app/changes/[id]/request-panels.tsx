@@ -1,7 +1,9 @@
+import Link from 'next/link';
 import { Instant } from '#components/ui/instant.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Verdict } from '#lib/domain/access.ts';
+import { urls } from '#lib/platform/urls.ts';
 import type { Request } from '#lib/reports/request.ts';
 import { withdraw } from '../../queue/actions.ts';
 import styles from './request.module.css';
@@ -51,6 +53,15 @@ export function ReviewsPanel({
               {review.rationale ? (
                 <div>
                   <UntrustedText text={review.rationale} />
+                </div>
+              ) : null}
+              {review.carriedFrom ? (
+                <div className={styles.muted}>
+                  raised to{' '}
+                  <Link href={urls.change(review.carriedFrom)} prefetch={false}>
+                    another submission
+                  </Link>{' '}
+                  of the same commit or diff
                 </div>
               ) : null}
               {review.withdrawnAt ? (

@@ -5,6 +5,7 @@ import { Fact, Facts } from '#components/ui/facts.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Preview } from '#lib/changes/preview-submission.ts';
+import { PATHS_WORDS } from '#lib/domain/change/paths-from.ts';
 import styles from './submit-form.module.css';
 
 interface Props {
@@ -26,7 +27,7 @@ export function PreviewPanel({ answer, error }: Props) {
   );
 }
 
-function Judged({ decision, risk, blastRadius, services, provenance, withinHours }: Preview) {
+function Judged({ decision, risk, blastRadius, services, provenance, pathsFrom, withinHours }: Preview) {
   return (
     <>
       <Facts>
@@ -39,8 +40,14 @@ function Judged({ decision, risk, blastRadius, services, provenance, withinHours
                 </div>
               ))}
         </Fact>
+        <Fact label="Paths">{PATHS_WORDS[pathsFrom]}</Fact>
         <Fact label="AI">
           <AiBadge involvement={provenance.involvement} grade={provenance.grade} />
+          {provenance.conflicts.map((conflict) => (
+            <div key={conflict} className={styles.muted}>
+              <UntrustedText text={conflict} />
+            </div>
+          ))}
         </Fact>
         <Fact label="Blast radius">
           {blastRadius.radius ?? 'not known'}

@@ -44,7 +44,7 @@ const ms = (instant: ReturnType<typeof sql>) => sql`floor(extract(epoch from ${i
 function statement(changeId: string, at: Date | null, environment: string | null) {
   return sql`
 with subject as materialized (
-  select c.*, k.head_sha, k.head_number, k.blast_radius, k.destructive, k.executed_by_agent,
+  select c.*, k.head_sha, k.head_number, k.blast_radius, k.paths_from, k.destructive, k.executed_by_agent,
     coalesce(${at}::timestamptz, clock_timestamp()) as asked_at,
     lower(coalesce(${environment}::text, k.environment)) as target
   from change c join change_control k on k.change_id = c.id where c.id = ${changeId}::uuid
@@ -89,6 +89,7 @@ select json_build_object(
     'linesAdded', s.lines_added, 'linesDeleted', s.lines_deleted,
     'paths', (select coalesce(json_agg(p -> 0), '[]') from change_detail d, jsonb_array_elements(d.paths) p
       where d.change_id = s.id),
+    'pathsFrom', s.paths_from,
     'hasRollbackPlan', exists (select from change_detail d
       where d.change_id = s.id and length(btrim(d.rollback_plan)) > 0),
     'blastRadius', s.blast_radius, 'risk', s.risk,
@@ -114,8 +115,11 @@ select json_build_object(
         union select 'person:' || person_id, 'person', canonical from signed) known),
     'parties', (select coalesce(json_agg(json_build_object('relation', relation, 'identity', identity)
       order by relation, identity), '[]') from party),
+    -- the same commit again is there for its other words, which are no trivial rebase
     'revisions', (select coalesce(json_agg(json_build_object('number', r.number, 'sha', r.head_sha,
-      'diffId', r.diff_id) order by r.number), '[]') from revision r where r.change_id = s.id),
+      'diffId', case when r.head_sha is distinct from r.before then r.diff_id end) order by r.number), '[]')
+      from (select o.*, lag(o.head_sha) over (order by o.number) as before
+        from revision o where o.change_id = s.id) r),
     'reviews', (select coalesce(json_agg(json_build_object('identity', 'person:' || r.person_id,
       'decision', r.decision, 'revision', r.revision_number, 'sha', r.sha, 'at', ${ms(sql`r.decided_at`)},
       'withdrawnAt', ${ms(sql`r.withdrawn_at`)}, 'dismissed', case when r.dismissed_at is not null then

@@ -1,4 +1,5 @@
 import type { ChangeKind } from '#lib/domain/change/observation.ts';
+import type { PathsFrom } from '#lib/domain/change/paths-from.ts';
 import type { Level } from '#lib/domain/person/observation.ts';
 import type { BlastRadius } from '#lib/domain/policy/facts.ts';
 import { FAMILIAR_CHANGES, FAMILIAR_DAYS, INCIDENT_DAYS, type RiskInput } from '#lib/domain/risk/input.ts';
@@ -11,6 +12,7 @@ export interface RiskFacts {
   dependents: Tier[];
   kind: ChangeKind;
   paths: string[];
+  pathsFrom: PathsFrom | null;
   files: number;
   lines: number;
   authorChanges: number | null;
@@ -33,7 +35,7 @@ export interface RiskFacts {
 export async function loadRiskFacts(tx: Tx, changeId: string): Promise<RiskFacts | null> {
   const [row] = await tx.$queryRaw<RiskFacts[]>`
     with subject as materialized (
-      select c.*, k.head_sha, k.destructive, k.executed_by_agent, k.declared_blast_radius,
+      select c.*, k.head_sha, k.destructive, k.executed_by_agent, k.declared_blast_radius, k.paths_from,
         coalesce(coalesce(a.merged_into_id, a.id)::text, c.author_identity) as author, a.level as level_now
       from change c join change_control k on k.change_id = c.id left join person a on a.id = c.author_person_id
       where c.id = ${changeId}::uuid
@@ -56,6 +58,7 @@ export async function loadRiskFacts(tx: Tx, changeId: string): Promise<RiskFacts
     )
     select s.kind, s.file_count as files, s.lines_added + s.lines_deleted as lines, s.is_revert as "isRevert",
       s.destructive, s.executed_by_agent as "executedByAgent", s.declared_blast_radius as declared,
+      s.paths_from as "pathsFrom",
       coalesce(s.author_level, s.level_now) as "authorLevel",
       array(select tier::int from touched order by tier) as tiers,
       array(select o.tier::int from service o where o.id in (

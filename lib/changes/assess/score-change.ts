@@ -7,18 +7,23 @@ import { loadRiskFacts, type RiskFacts } from './risk-queries.ts';
 import { keepScore } from './store.ts';
 
 /** A risk score and a blast radius from what is known. */
-export function riskOf({ paths, declared, ...known }: RiskFacts): {
+export function riskOf({ paths, pathsFrom, declared, ...known }: RiskFacts): {
   risk: RiskScore;
   blastRadius: BlastRadiusJudgement;
 } {
-  const allPaths = paths.length > 0 && paths.length >= known.files;
+  const pathsUnproven = pathsFrom === 'author';
   const areas = areasOf(paths);
-  const input = {
-    ...known,
-    areas: allPaths || areas.length > 0 ? areas : null,
-    testsOrDocsOnly: allPaths && isTestsOrDocs(paths),
+  const areasWhere = (areAllKnown: boolean) => (areAllKnown || areas.length > 0 ? areas : null);
+  const areAllSaid = paths.length > 0 && paths.length >= known.files;
+  const areAllKnown = areAllSaid && !pathsUnproven;
+  return {
+    risk: scoreRisk({
+      ...known,
+      areas: areasWhere(areAllKnown),
+      testsOrDocsOnly: areAllKnown && isTestsOrDocs(paths),
+    }),
+    blastRadius: judgeBlastRadius({ ...known, areas: areasWhere(areAllSaid), pathsUnproven, declared }),
   };
-  return { risk: scoreRisk(input), blastRadius: judgeBlastRadius({ ...input, declared }) };
 }
 
 /**

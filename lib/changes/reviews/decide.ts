@@ -8,6 +8,7 @@ import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { conflict, invalid } from '#lib/platform/errors.ts';
 import { assessChange } from '../assess/assess-change.ts';
+import { lockWithOthers, shareObjections } from '../share-objections.ts';
 import { type Entered, enter, factsOf, refuseIneligible, SeenChange, words } from './enter.ts';
 import { listReviewsOf, type ReviewRow, type Standing, standingOf } from './queries.ts';
 import { writeReview } from './store.ts';
@@ -40,6 +41,7 @@ const ACTIONS = {
  */
 export function decide(ctx: Context, decision: ReviewDecision, input: DecideInput): Promise<DecideResult> {
   return mutate<DecideResult>(ctx, async (tx) => {
+    if (decision !== 'approve') await lockWithOthers(tx, input.changeId);
     const entered = await enter(tx, ctx, input.changeId, 'change.review');
     const { change, person, identity, at } = entered;
     refuseOtherHead(entered, input);
@@ -66,6 +68,7 @@ export function decide(ctx: Context, decision: ReviewDecision, input: DecideInpu
     };
     await writeReview(tx, { ...word, personId: person.id, identity, at });
     await assessChange(tx, change.changeId);
+    const carried = decision === 'approve' ? [] : await shareObjections(tx, change.changeId);
     const result = await answer(tx, entered, { ...word, decidedAt: at });
     const { changeId, ...told } = word;
     return {
@@ -81,6 +84,7 @@ export function decide(ctx: Context, decision: ReviewDecision, input: DecideInpu
             replaced: known?.decision ?? null,
           },
         },
+        ...carried,
       ],
     };
   });

@@ -3,6 +3,7 @@ import { mutate } from '#lib/audit/mutate.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict, notFound } from '#lib/platform/errors.ts';
 import { assessChange } from '../assess/assess-change.ts';
+import { lockWithOthers, shareObjections } from '../share-objections.ts';
 import { stands } from './decide.ts';
 import { enter } from './enter.ts';
 import { findPersonNow, listReviewsOf, type Standing, standingOf } from './queries.ts';
@@ -23,6 +24,7 @@ export type ReinstateObjectionInput = z.output<typeof ReinstateObjectionInput>;
  */
 export function reinstateObjection(ctx: Context, input: ReinstateObjectionInput): Promise<Standing> {
   return mutate<Standing>(ctx, async (tx) => {
+    await lockWithOthers(tx, input.changeId);
     const { change, person } = await enter(tx, ctx, input.changeId, 'change.review');
     const { changeId } = change;
     const objector = await findPersonNow(tx, input.personId);
@@ -36,6 +38,7 @@ export function reinstateObjection(ctx: Context, input: ReinstateObjectionInput)
       throw conflict(`You have dismissed no objection of ${objector.name} here.`);
     await reinstateObjections(tx, changeId, objector.id, newest.dismissedAt);
     await assessChange(tx, changeId);
+    const carried = await shareObjections(tx, changeId);
     const { revision, sha, decision, rationale } = newest;
     return {
       result: await standingOf(tx, changeId),
@@ -45,6 +48,7 @@ export function reinstateObjection(ctx: Context, input: ReinstateObjectionInput)
           subject: { type: 'change', id: changeId },
           details: { revision, sha, decision, rationale, personId: objector.id },
         },
+        ...carried,
       ],
     };
   });

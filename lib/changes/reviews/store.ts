@@ -22,7 +22,7 @@ export async function writeReview(tx: Tx, word: Word): Promise<void> {
     on conflict (change_id, revision_number, person_id) do update set identity = excluded.identity,
       sha = excluded.sha, decision = excluded.decision, rationale = excluded.rationale,
       opened_at = excluded.opened_at, decided_at = excluded.decided_at, withdrawn_at = null, dismissed_at = null,
-      dismissed_reason = null, dismissed_by = null`;
+      dismissed_reason = null, dismissed_by = null, carried_from = null`;
 }
 
 /** Takes back what a person said that way and that still stands, of whichever revision. Returns how many. */

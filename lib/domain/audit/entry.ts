@@ -57,6 +57,8 @@ export interface AuditActions {
   'review.withdrawn': ReviewDetails;
   'review.dismissed': ReviewDetails & { personId: string; why: string };
   'review.reinstated': ReviewDetails & { personId: string };
+  /** To another submission of the commit that it was raised to. */
+  'objection.carried': ReviewDetails & { personId: string; from: string };
   'override.signed': OverrideDetails;
   'override.withdrawn': OverrideDetails;
   'comment.added': { commentId: string; text: string };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApprovalFacts, Instant } from '#lib/domain/approval/facts.ts';
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
+import { PATHS_FROM } from '#lib/domain/change/paths-from.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 
 export const BLAST_RADII = ['low', 'medium', 'high'] as const;
@@ -37,6 +38,8 @@ export const Facts = z.strictObject({
     linesDeleted: z.int().nonnegative(),
     /** May be fewer than `fileCount`: long lists are kept in part. */
     paths: z.array(z.string()),
+    /** Whose word they are; the author's is proof of nothing. Absent in decisions from before it was asked. */
+    pathsFrom: z.enum(PATHS_FROM).nullish(),
     hasRollbackPlan: z.boolean(),
     /** Null: not known, which no rule may take for low. */
     blastRadius: z.enum(BLAST_RADII).nullable(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AT, review, scene } from '#tests/reference/facts.ts';
-import { areasOf } from './areas.ts';
+import { AREAS, areasOf } from './areas.ts';
 import { isProduction } from './environment.ts';
 import type { Facts } from './facts.ts';
 import { FACT_TYPES } from './schema.ts';
@@ -27,6 +27,15 @@ test('leaves out what is not known instead of making it zero', () => {
   const facts = scene({ change: { risk: null }, approval: { reviews: [] } });
   expect(vectorOf(facts).change).not.toHaveProperty('risk');
   expect(vectorOf(facts).reviews).not.toHaveProperty('oldestMinutes');
+});
+
+test('paths that are nobody’s word but the author’s may lie in any area, and are never all', () => {
+  const of = (pathsFrom: 'mirror' | 'pipeline' | 'author' | null) =>
+    vectorOf(scene({ change: { paths: ['docs/a.md'], fileCount: 1, pathsFrom } })).change;
+  for (const proven of ['mirror', 'pipeline', null] as const)
+    expect(of(proven)).toMatchObject({ areas: [], pathsComplete: true });
+  expect(of('author')).toMatchObject({ pathsComplete: false });
+  expect(of('author')!.areas).toHaveLength(AREAS.length);
 });
 
 test('time since the first and the last approval that counts, in whole minutes', () => {

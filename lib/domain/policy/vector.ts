@@ -10,7 +10,7 @@ import { type Objection, standingObjections } from '#lib/domain/approval/objecti
 import { headOf } from '#lib/domain/approval/standing.ts';
 import { authorsOf, hiddenParties } from '#lib/domain/approval/who.ts';
 import { LEVELS } from '#lib/domain/person/observation.ts';
-import { areasOf } from './areas.ts';
+import { AREAS, areasOf } from './areas.ts';
 import { isProduction } from './environment.ts';
 import type { Facts } from './facts.ts';
 
@@ -54,6 +54,8 @@ const isSevere = ({ severity }: { severity: number }) => severity <= 2;
  */
 export function factVector(facts: Facts, people: People): FactVector {
   const { change, services } = facts;
+  // where nobody but its author says what it touches, it may be anything
+  const isProven = change.pathsFrom !== 'author';
   const severe = facts.openIncidents.filter(isSevere);
   const openFindings = facts.findings.filter(({ resolved }) => !resolved);
   const blocking = (findings: Facts['findings']) =>
@@ -65,8 +67,8 @@ export function factVector(facts: Facts, people: People): FactVector {
       production: isProduction(change.environment),
       files: change.fileCount,
       lines: change.linesAdded + change.linesDeleted,
-      areas: areasOf(change.paths).map((area) => value('Area', area)),
-      pathsComplete: change.paths.length >= change.fileCount,
+      areas: (isProven ? areasOf(change.paths) : AREAS).map((area) => value('Area', area)),
+      pathsComplete: isProven && change.paths.length >= change.fileCount,
       rollbackPlan: change.hasRollbackPlan,
       blastRadius: value('BlastRadius', change.blastRadius ?? 'unknown'),
       ...(change.risk === null ? {} : { risk: change.risk }),

@@ -21,6 +21,8 @@ describe('the blast radius', () => {
   test.each<[Partial<BlastRadiusInput>, BlastRadius | null]>([
     [{}, 'low'],
     [{ tiers: [2] }, 'low'],
+    [{ pathsUnproven: true }, 'medium'],
+    [{ tiers: [1], pathsUnproven: true }, 'medium'],
     [{ tiers: [2], kind: 'config' }, 'medium'],
     [{ tiers: [2], areas: ['auth'] }, 'medium'],
     [{ tiers: [2], areas: null }, 'medium'],

@@ -11,6 +11,8 @@ export interface BlastRadiusInput {
   kind: ChangeKind;
   /** Null: not known, because the paths that it touches are not, or not all. */
   areas: readonly Area[] | null;
+  /** The paths are nobody's word but its author's. */
+  pathsUnproven?: boolean;
   destructive: boolean;
   /** What its submitter says. */
   declared: BlastRadius | null;
@@ -28,7 +30,7 @@ const MANY_DEPENDENTS = 10;
 const SOME_DEPENDENTS = 3;
 
 /** Kinds that reach every instance at once, past the staged rollout that code has. */
-const AT_ONCE: readonly ChangeKind[] = ['schema', 'data', 'infrastructure', 'config', 'agent-action'];
+export const AT_ONCE: readonly ChangeKind[] = ['schema', 'data', 'infrastructure', 'config', 'agent-action'];
 
 /** Areas whose failure is everybody's: all that is behind a sign-in, all that runs on it, all that deploys by it. */
 const SHARED: readonly Area[] = ['schema', 'infrastructure', 'pipeline', 'auth'];
@@ -56,7 +58,8 @@ export function judgeBlastRadius(input: BlastRadiusInput): BlastRadiusJudgement 
 
 const declaredAs = (radius: BlastRadius) => `Its submitter says that it is ${radius}.`;
 
-function reasonsOf({ tiers, dependents, kind, areas, destructive }: BlastRadiusInput) {
+function reasonsOf(input: BlastRadiusInput) {
+  const { tiers, dependents, kind, areas, destructive } = input;
   const most = tiers.toSorted()[0]!;
   const critical = dependents.filter((tier) => tier === 1).length;
   const atOnce = AT_ONCE.includes(kind);
@@ -76,6 +79,7 @@ function reasonsOf({ tiers, dependents, kind, areas, destructive }: BlastRadiusI
     most === 2 && atOnce ? `It is a ${kind} change of a Tier 2 service.` : null,
     most === 2 ? inAreas(areas, AREAS, 'Tier 2') : null,
     dependents.length >= SOME_DEPENDENTS ? many : null,
+    input.pathsUnproven ? 'Which paths it touches is its author’s word alone.' : null,
   ];
   const said = (reasons: readonly (string | null)[]) => reasons.filter((reason) => reason !== null);
   return { high: said(high), medium: said(medium) };

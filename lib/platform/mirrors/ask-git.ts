@@ -10,7 +10,11 @@ export type Answer = { ok: true; text: string } | { ok: false; why: 'failed' | '
 export async function askGit(
   gitDir: string,
   args: readonly string[],
-  { seconds = SECONDS, bytes = BYTES }: { seconds?: number; bytes?: number } = {},
+  {
+    seconds = SECONDS,
+    bytes = BYTES,
+    encoding = 'utf8',
+  }: { seconds?: number; bytes?: number; encoding?: 'utf8' | 'latin1' } = {},
 ): Promise<Answer> {
   const git = startGit(['--literal-pathspecs', ...args], { gitDir });
   git.end();
@@ -30,7 +34,7 @@ export async function askGit(
     const { code } = await git.exit;
     if (late) return { ok: false, why: 'too-slow' };
     return code === 0
-      ? { ok: true, text: Buffer.concat(chunks).toString('utf8') }
+      ? { ok: true, text: Buffer.concat(chunks).toString(encoding) }
       : { ok: false, why: 'failed' };
   } catch {
     return { ok: false, why: late ? 'too-slow' : 'failed' };
