@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { Markdown } from './markdown.tsx';
 
-const html = (text: string) => renderToStaticMarkup(<Markdown text={text} />);
+const html = (text: string) => renderToStaticMarkup(<Markdown text={text} highest={3} />);
 
 test('what is written becomes our elements, headings below the page’s', () => {
   expect(html('# A\n\n**b** [c](https://d.example/)')).toContain('<h3>');

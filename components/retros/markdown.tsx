@@ -5,22 +5,27 @@ import styles from './markdown.module.css';
 
 interface Props {
   text: string;
-  /** What a first-level heading becomes: it stands below the page's own headings. */
+  /** By how many levels headings are lower, because they stand below the page's own. */
   below?: number;
+  /** No heading is higher than this. */
+  highest?: number;
 }
 
 /** Markdown as elements of ours: nothing in it can become HTML, and what hides or reorders text is shown. */
-export function Markdown({ text, below = 2 }: Props) {
-  return <div className={styles.markdown}>{blocks(readMarkdown(text), below)}</div>;
+export function Markdown({ text, below = 0, highest = 1 }: Props) {
+  const level = (depth: number) => Math.min(6, Math.max(highest, depth + below));
+  return <div className={styles.markdown}>{blocks(readMarkdown(text), level)}</div>;
 }
 
-const blocks = (all: readonly Block[], below: number): ReactNode =>
-  all.map((block, index) => <Fragment key={index}>{drawn(block, below)}</Fragment>);
+type Level = (depth: number) => number;
 
-function drawn(block: Block, below: number): ReactNode {
+const blocks = (all: readonly Block[], level: Level): ReactNode =>
+  all.map((block, index) => <Fragment key={index}>{drawn(block, level)}</Fragment>);
+
+function drawn(block: Block, level: Level): ReactNode {
   switch (block.kind) {
     case 'heading': {
-      const Tag = `h${Math.min(6, block.depth + below)}` as 'h3';
+      const Tag = `h${level(block.depth)}` as 'h3';
       return <Tag>{runs(block.runs)}</Tag>;
     }
     case 'paragraph':
@@ -35,15 +40,15 @@ function drawn(block: Block, below: number): ReactNode {
         </pre>
       );
     case 'quote':
-      return <blockquote>{blocks(block.blocks, below)}</blockquote>;
+      return <blockquote>{blocks(block.blocks, level)}</blockquote>;
     case 'list': {
-      const items = block.items.map((item, index) => <li key={index}>{blocks(item, below)}</li>);
+      const items = block.items.map((item, index) => <li key={index}>{blocks(item, level)}</li>);
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
     }
     case 'table':
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={styles.scroll} aria-label="Table" tabIndex={0}>
+        <div className={styles.scroll} tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -64,7 +69,7 @@ function drawn(block: Block, below: number): ReactNode {
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       );
     case 'rule':
       return <hr />;

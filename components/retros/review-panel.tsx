@@ -121,7 +121,7 @@ export function ReviewPanel({
       {form ? (
         <details className={styles.preview}>
           <summary>As it would be published {withNames ? 'with names' : 'without names'}</summary>
-          <Markdown text={form} below={1} />
+          <Markdown text={form} below={2} />
         </details>
       ) : null}
     </Panel>

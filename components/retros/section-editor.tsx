@@ -94,13 +94,13 @@ export function SectionEditor(props: Props) {
             {generated === null ? null : <Generated text={text} generated={generated} onChange={change} />}
           </div>
           <section className={styles.preview} aria-label={`Preview of ${title}`}>
-            <Markdown text={shown} />
+            <Markdown text={shown} highest={3} />
           </section>
         </div>
       ) : text.trim() === '' ? (
         <p className={styles.prompt}>{SECTION_PROMPTS[section]}</p>
       ) : (
-        <Markdown text={shown} />
+        <Markdown text={shown} highest={3} />
       )}
       {conflict ? (
         <ConflictDialog

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { axe } from '#tests/support/page.ts';
+import { act, openForm, tryInShadow, versionState } from '#tests/support/policy-page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
 /** A page of a person's own browser. */
@@ -9,19 +10,9 @@ async function pageAs(browser: Browser, slug: string, path = '/policies'): Promi
   return page;
 }
 
-/** Opens a form by its button; a click before the page listens is repeated, unless it was only slow. */
-async function open(page: Page, button: string | RegExp, form: string): Promise<void> {
-  const opened = page.getByRole('form', { name: form });
-  await expect(async () => {
-    if (!(await opened.isVisible()))
-      await page.getByRole('button', { name: button }).first().click({ timeout: 2_000 });
-    await expect(opened).toBeVisible({ timeout: 2_000 });
-  }).toPass();
-}
-
 /** Drafts from the version in force and ends in its editor; the draft's number. */
 async function draft(page: Page, note: string): Promise<number> {
-  await open(page, /^Draft a new version from/, 'Draft a new version');
+  await openForm(page, /^Draft a new version from/, 'Draft a new version');
   await page.getByLabel('What is it for?').fill(note);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/policies\/\d+\/edit$/);
@@ -41,21 +32,6 @@ async function save(page: Page): Promise<void> {
   await page.keyboard.press('Control+s');
   await expect(page.getByText('Saved.')).toBeVisible();
 }
-
-/** Does something to the version that the page shows. */
-async function act(page: Page, label: string, reload = false): Promise<void> {
-  if (reload) await page.reload();
-  await open(page, label, label);
-  await page
-    .getByRole('form', { name: label })
-    .getByRole('button', { name: /version \d+$/ })
-    .click();
-}
-
-const state = (page: Page, number: number, words: string) =>
-  expect(page.getByRole('heading', { name: `Version ${number}`, level: 1 }).locator('..')).toContainText(
-    words,
-  );
 
 test('a version is written, corrected, approved by a second person, tried in shadow and put in force', async ({
   browser,
@@ -81,7 +57,7 @@ test('a version is written, corrected, approved by a second person, tried in sha
   await save(grace);
   await grace.getByRole('link', { name: `Back to version ${number}` }).click();
   await act(grace, 'Validate');
-  await state(grace, number, 'validated');
+  await versionState(grace, number, 'validated');
   const approve = grace.getByRole('button', { name: 'Approve' });
   await expect(approve).toBeDisabled();
   await expect(approve).toHaveAccessibleDescription(/a second person approves it/);
@@ -91,16 +67,16 @@ test('a version is written, corrected, approved by a second person, tried in sha
     '// permit (principal, actoin);',
   );
   await act(henrik, 'Approve');
-  await state(henrik, number, 'approved');
+  await versionState(henrik, number, 'approved');
 
-  await act(grace, 'Try in shadow', true);
-  await state(grace, number, 'in shadow');
+  await tryInShadow(grace);
+  await versionState(grace, number, 'in shadow');
   await grace.getByRole('link', { name: 'What it would have decided' }).click();
   await expect(grace.getByRole('heading', { name: `Shadow of version ${number}` })).toBeVisible();
 
   await grace.goto(`/policies/${number}`);
   await act(grace, 'Activate');
-  await state(grace, number, 'active');
+  await versionState(grace, number, 'active');
   await grace.goto('/policies');
   await expect(grace.getByRole('row').filter({ hasText: 'Say who looked at it' })).toContainText(
     'Henrik Dahl',
@@ -127,7 +103,7 @@ test('a text that would lock its editors out is refused', async ({ browser }) =>
   await page.getByRole('link', { name: `Back to version ${number}` }).click();
   await act(page, 'Validate');
   await expect(page.getByRole('alert').filter({ hasText: 'nobody could edit the policy' })).toBeVisible();
-  await state(page, number, 'draft');
+  await versionState(page, number, 'draft');
 });
 
 test('what is written is not lost by a click, and whoever may not edit is told why', async ({ browser }) => {
@@ -152,7 +128,7 @@ test('what is written is not lost by a click, and whoever may not edit is told w
 
 test('a freeze is declared in the wall time of a zone, and cancelled with a reason', async ({ browser }) => {
   const page = await pageAs(browser, 'grace-okafor', '/policies/freezes');
-  await open(page, 'Declare a freeze', 'Declare a freeze');
+  await openForm(page, 'Declare a freeze', 'Declare a freeze');
   await page.getByLabel('Name').fill('Peak of nowhere');
   await page.getByLabel('Time zone of both times').fill('Europe/Berlin');
   await page.getByLabel('From').fill('2030-03-31T02:30');
@@ -164,7 +140,7 @@ test('a freeze is declared in the wall time of a zone, and cancelled with a reas
   await page.getByRole('button', { name: 'Declare the freeze' }).click();
   const freeze = page.getByRole('listitem').filter({ hasText: 'Peak of nowhere' });
   await expect(freeze).toContainText('2030-03-31 00:30 UTC to 2030-03-31 01:30 UTC');
-  await open(page, 'Cancel Peak of nowhere', 'Cancel Peak of nowhere');
+  await openForm(page, 'Cancel Peak of nowhere', 'Cancel Peak of nowhere');
   await page.getByLabel('Why it is cancelled').fill('It was put off for good.');
   await page.getByRole('button', { name: 'Cancel the freeze' }).click();
   await expect(freeze).toContainText('It was put off for good.');

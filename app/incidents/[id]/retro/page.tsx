@@ -122,7 +122,7 @@ async function Opened({ incidentId, retro }: { incidentId: string; retro: RetroV
           />
         ) : (
           <article className={styles.published}>
-            <Markdown text={withoutTitle(publishedMarkdown)} below={0} />
+            <Markdown text={withoutTitle(publishedMarkdown)} highest={2} />
           </article>
         )}
         <ActionsPanel
