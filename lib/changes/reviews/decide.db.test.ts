@@ -284,6 +284,25 @@ describe('T28: one person, several logins', () => {
     await expect(approve('sen-sol')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  test('an address that only hides a mailbox is whose id or login it names, and hides nobody', async () => {
+    const kept = { personId: personId('sen-sol'), addedAt: new Date() };
+    const of = (kind: string, value: string) =>
+      outside().personIdentity.create({ data: { kind, value, ...kept } });
+    await of('github-id', '583231');
+    await of('github-login', 'solveig');
+    for (const identity of ['583231+renamed@users.noreply.github.com', 'Solveig@users.noreply.github.com']) {
+      input = submission({ author: { name: 'sol', identity } });
+      ({ changeId } = await submitChange(pipeline(), input));
+      await expect(approve('sen-sol')).rejects.toMatchObject({ code: 'forbidden' });
+      const { decision } = (await judge(outside(), changeId))!;
+      expect(decision.people.hidden).toEqual([]);
+    }
+    // the control: nobody's id, whatever the login
+    input = submission({ author: { name: 'sol', identity: '999+stranger@users.noreply.github.com' } });
+    ({ changeId } = await submitChange(pipeline(), input));
+    expect((await judge(outside(), changeId))!.decision.people.hidden).toHaveLength(1);
+  });
+
   test('two people who turn out to be one count once, and under either record', async () => {
     await approve('mid-mara');
     await approve('vp-vik');
