@@ -2,6 +2,7 @@ import { type ChangeObservation, effectiveAt } from '#lib/domain/change/observat
 import { normaliseAuthorIdentity, resolveAuthor } from '#lib/domain/person/author-identity.ts';
 import { DETECTOR_VERSION } from '#lib/domain/provenance/detect.ts';
 import { lastByKey, type RecordCounts } from '#lib/domain/record-counts.ts';
+import { type RecordedAt, recordedAtOf } from '#lib/domain/recorded-at.ts';
 import { weekOf } from '#lib/domain/week.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
@@ -33,7 +34,7 @@ import {
 export async function recordChanges(
   tx: Tx,
   changes: readonly ChangeObservation[],
-  at: Date,
+  at: RecordedAt<ChangeObservation>,
 ): Promise<RecordCounts> {
   const given = lastByKey(changes, (one) => externalRecordId(one.source, one.externalId));
   if (given.size === 0) return { inserted: 0, updated: 0, unchanged: 0 };
@@ -47,7 +48,7 @@ export async function recordChanges(
   const recorded = await findRecorded(tx, [...given.keys()]);
   const rows = entries.map(({ id, change, identity }) =>
     changeRow(id, change, {
-      at,
+      at: recordedAtOf(at, change),
       identity,
       author: resolveAuthor(identity, authors),
       services: servicesOf(change, services),
@@ -74,7 +75,7 @@ export async function recordChanges(
     await upsertRevisions(tx, entries.flatMap(revisionRows), known),
     await appendEvidence(
       tx,
-      entries.flatMap((entry) => evidenceRows(entry, at)),
+      entries.flatMap((entry) => evidenceRows(entry, recordedAtOf(at, entry.change))),
       known,
     ),
     await upsertDeployments(tx, entries.flatMap(deploymentRows), known),

@@ -1,5 +1,6 @@
 import type { IncidentObservation } from '#lib/domain/incident/observation.ts';
 import { countRows, lastByKey, type RecordCounts } from '#lib/domain/record-counts.ts';
+import { type RecordedAt, recordedAtOf } from '#lib/domain/recorded-at.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
@@ -24,7 +25,7 @@ import {
 export async function recordIncidents(
   tx: Tx,
   incidents: readonly IncidentObservation[],
-  at: Date,
+  at: RecordedAt<IncidentObservation>,
 ): Promise<RecordCounts> {
   const given = lastByKey(incidents, (one) => externalRecordId(one.source, one.externalId));
   if (given.size === 0) return countRows(0, []);
@@ -36,7 +37,7 @@ export async function recordIncidents(
   }));
   const written = await upsertIncidents(
     tx,
-    entries.map((entry) => incidentRow(entry, at)),
+    entries.map((entry) => incidentRow(entry, recordedAtOf(at, entry.incident))),
   );
   const ids = [...given.keys()];
   const touched = [
@@ -45,12 +46,14 @@ export async function recordIncidents(
       tx,
       entries.flatMap((entry) => severityRows(entry, at)),
     ),
-    await appendCurrentSeverity(tx, ids, at),
+    await appendCurrentSeverity(tx, ids, latest(incidents.map((incident) => recordedAtOf(at, incident)))),
     await appendEvents(tx, entries.flatMap(eventRows)),
   ].flat();
   await markIncidents(tx, [...new Set([...written.map(({ id }) => id), ...touched])]);
   return countRows(entries.length, written, touched);
 }
+
+const latest = (instants: readonly Date[]) => new Date(Math.max(...instants.map((at) => at.getTime())));
 
 interface Entry {
   id: string;
@@ -97,14 +100,15 @@ const serviceRows = ({ id, incident, services }: Entry) =>
     startedAt: incident.startedAt,
   }));
 
-const severityRows = ({ id, incident }: Entry, at: Date) =>
+/** A value of a history that was recorded as it happened is known no earlier than it was set. */
+const severityRows = ({ id, incident }: Entry, at: RecordedAt<IncidentObservation>) =>
   incident.severityHistory.map((value) => ({
     incidentId: id,
     at: value.at,
     severity: value.severity,
     setBy: value.setBy,
     reason: value.reason,
-    recordedAt: at,
+    recordedAt: at instanceof Date ? at : latest([at(incident), value.at]),
   }));
 
 const eventRows = ({ id, incident }: Entry) =>

@@ -83,7 +83,7 @@ export async function appendCurrentSeverity(tx: Tx, ids: readonly string[], at: 
       insert into incident_severity
       select i.id, case when last.at is null then i.started_at
           else greatest(${at}::timestamptz, last.at + interval '1 millisecond') end,
-        i.severity, i.source, null, ${at}::timestamptz
+        i.severity, i.source, null, case when last.at is null then i.recorded_at else ${at}::timestamptz end
       from incident i
       left join lateral (select s.at, s.severity from incident_severity s where s.incident_id = i.id
         order by s.at desc limit 1) last on true

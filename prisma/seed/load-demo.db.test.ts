@@ -114,6 +114,30 @@ describe('loadDemo', () => {
     expect(times.at(-1)).toBeLessThan(now.getTime());
   });
 
+  test('is recorded as if while it happened, so that it can be seen as of earlier', async () => {
+    const scope = { from: null, to: now, tiers: null, severity: 5, service: null, team: null } as const;
+    const totals: number[] = [];
+    for (const days of [300, 100, 0]) {
+      const { incidents, rates } = await sev2ByAi({
+        ...scope,
+        asOf: new Date(now.getTime() - days * 86_400_000),
+      });
+      totals.push(incidents.length, rates.all.numerator);
+    }
+    const [early, earlyFailed, later, laterFailed, last, lastFailed] = totals as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    expect([early, later, last]).toEqual([...new Set([early, later, last])].sort((a, b) => a - b));
+    expect([earlyFailed, laterFailed, lastFailed]).toEqual(
+      [...new Set([earlyFailed, laterFailed, lastFailed])].sort((a, b) => a - b),
+    );
+  });
+
   test('refuses to write over the history of another day or scale', async () => {
     const tomorrow = new Date(now.getTime() + 86_400_000);
     await expect(loadDemo({ ...demo, now: tomorrow })).rejects.toThrow('needs an empty one');

@@ -52,7 +52,8 @@ async function refuseOther(subjectId: string): Promise<void> {
 
 /**
  * Loads the demo organisation through the same steps as every import: people, services, changes, incidents,
- * links, the verdicts of its people, suspects for the incidents nobody has settled, and rollups. Idempotent on
+ * links, the verdicts of its people, suspects for the incidents nobody has settled, and rollups. The history counts as
+ * recorded while it happened, so that reports as of an earlier date have something to show. Idempotent on
  * one day: a second load, or one after a killed load, writes only what is missing.
  * @throws DomainError `conflict` when the database holds the demo of another day, seed or scale
  */
@@ -102,7 +103,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     {
       ...common,
       action: 'changes.imported',
-      record: recordChanges,
+      record: (tx, rows) => recordChanges(tx, rows, ({ createdAt }) => createdAt),
       onWritten: stage('changes', Math.round(CHANGES * scale)),
     },
     observeChanges(organisation),
@@ -124,14 +125,19 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
       ...common,
       action: 'incidents.imported',
       toJson: rowsJson,
-      record: recordIncidents,
+      record: (tx, rows) => recordIncidents(tx, rows, (one) => one.detectedAt ?? one.startedAt),
       onWritten: stage('incidents', told.length),
     },
     told.map(({ incident }) => incident),
   );
   changed += await writeBatches(
     ctx,
-    { ...common, action: 'links.imported', record: recordLinks, onWritten: stage('links', links.length) },
+    {
+      ...common,
+      action: 'links.imported',
+      record: (tx, rows) => recordLinks(tx, rows, (link) => link.at),
+      onWritten: stage('links', links.length),
+    },
     links,
   );
   // Without statistics of the new rows the planner would read whole tables, here and on the first pages.
