@@ -56,6 +56,11 @@ export const urls = {
   policy: (number: number) => `/policies/${number}`,
   policyEdit: (number: number) => `/policies/${number}/edit`,
   policyShadow: (number: number, query?: Query) => withQuery(`/policies/${number}/shadow`, query),
+  policyBacktest: (number: number, query?: Query) => withQuery(`/policies/${number}/backtest`, query),
+  policyBacktestRows: (number: number, query?: Query) =>
+    withQuery(`/policies/${number}/backtest/rows`, query),
+  policyBacktestCsv: (number: number, query?: Query) =>
+    withQuery(`/policies/${number}/backtest/export`, query),
   freezes: () => '/policies/freezes',
   risk: (query?: Query) => withQuery('/reports/risk', query),
   riskCsv: (query?: Query) => withQuery('/reports/risk/export', query),

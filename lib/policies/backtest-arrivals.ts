@@ -10,9 +10,9 @@ import type { QueueInput, TeamQueue } from '#lib/domain/policy/backtest-queue.ts
 import type { PastRow, World } from './backtest-facts.ts';
 
 /** Teams whose queue is simulated: those with the most changes. */
-const TEAMS = 12;
+const TEAMS = 8;
 /** Changes of a team that are carried, in runs of neighbours spread over the period. */
-const ARRIVALS = 300;
+const ARRIVALS = 210;
 const RUN = 30;
 const MINUTE = 60_000;
 export const NO_TEAM = 'no team';

@@ -140,6 +140,14 @@ export default async function VersionPage({ params }: Props) {
               deeds={DEEDS}
             />
           </Panel>
+          <Panel title="Backtest">
+            <p>
+              <Link href={urls.policyBacktest(number)} prefetch={false}>
+                What it would have held, caught and cost
+              </Link>{' '}
+              among the changes of the past.
+            </p>
+          </Panel>
           {version.shadowSince ? (
             <Panel title="Shadow">
               <p>

@@ -1,0 +1,101 @@
+import { REVIEWERS } from '#lib/domain/policy/backtest-approvals.ts';
+import { READINGS } from '#lib/domain/policy/backtest-readings.ts';
+import type { BacktestReport, ListKey } from '#lib/domain/policy/backtest-report.ts';
+import { type Cell, type CsvColumns, csvLine, csvResponse } from '#lib/platform/csv.ts';
+import { read } from '#lib/platform/http.ts';
+import type { Place } from '#lib/platform/keyset.ts';
+import type { ListedChange } from '#lib/policies/backtest-queries.ts';
+import type { BacktestRun } from '#lib/policies/backtest-store.ts';
+import { listBacktestRows } from '#lib/policies/list-backtest-rows.ts';
+import { parseRows } from '../filters.ts';
+import { loadDone } from '../run.ts';
+
+const COLUMNS: CsvColumns<ListedChange> = [
+  ['id', (row) => row.id],
+  ['title', (row) => row.title],
+  ['reached_production', (row) => row.at],
+  ['tier', (row) => row.tier],
+  ['ai_involvement', (row) => row.involvement],
+  ['author', (row) => row.author],
+];
+const PAGE = 500;
+
+/** GET: the rows behind a figure of a backtest, or without `list` its figures by requirement, as CSV. */
+export const GET = read<{ number: string }>(async (_viewer, request, { number }) => {
+  const search = request.nextUrl.searchParams;
+  const asked = parseRows(Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])));
+  const { run, report } = await loadDone(Number(number), asked.run);
+  const { list, requirement, failed } = asked;
+  if (!search.has('list')) return plain('backtest.csv', figures(report));
+  if (list === 'severe') return plain('backtest-incidents.csv', incidents(report, requirement));
+  return csvResponse('backtest-rows.csv', COLUMNS, pages(run, report, { list, requirement, failed }));
+});
+
+async function* pages(
+  run: BacktestRun,
+  report: BacktestReport,
+  key: ListKey,
+): AsyncGenerator<readonly ListedChange[]> {
+  let after: Place | null = null;
+  do {
+    const { rows, next }: { rows: readonly ListedChange[]; next: Place | null } = await listBacktestRows(
+      run,
+      report,
+      key,
+      after,
+      PAGE,
+    );
+    yield rows;
+    after = next;
+  } while (after);
+}
+
+function plain(name: string, lines: readonly Cell[][]): Response {
+  return new Response(lines.map(csvLine).join(''), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${name}"`,
+    },
+  });
+}
+
+function figures({ figures: { version, active } }: BacktestReport): Cell[][] {
+  const heading = [
+    'version',
+    'requirement',
+    'asked',
+    'asked, failed',
+    ...READINGS.flatMap((reading) => [reading, `${reading}, failed`]),
+    'held alone',
+    'sev2s asked',
+    'sev2s held',
+    'sev2s not known',
+    'minutes of review',
+    ...REVIEWERS.flatMap((reviewer) => [`reviews by ${reviewer}`, `missing of ${reviewer}`]),
+  ];
+  const lines = (name: string, of: typeof version) =>
+    of.requirements.map((one): Cell[] => [
+      name,
+      one.id,
+      one.asked.changes,
+      one.asked.failed,
+      ...READINGS.flatMap((reading) => [one.readings[reading].changes, one.readings[reading].failed]),
+      one.alone.changes,
+      one.caught.matched.asked,
+      one.caught.matched.held,
+      one.caught.matched.notKnown,
+      one.minutes,
+      ...REVIEWERS.flatMap((reviewer) => [one.reviews[reviewer], one.lacking[reviewer]]),
+    ]);
+  return [heading, ...lines('this', version), ...lines('active', active)];
+}
+
+function incidents({ severe }: BacktestReport, requirement: string | null): Cell[][] {
+  const rows = severe.filter(
+    ({ asked, held }) => requirement === null || asked.includes(requirement) || held.includes(requirement),
+  );
+  return [
+    ['incident', 'title', 'held by', 'asked by'],
+    ...rows.map(({ id, title, held, asked }) => [id, title, held.join(' '), asked.join(' ')]),
+  ];
+}
