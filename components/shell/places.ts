@@ -19,6 +19,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Freezes', href: urls.freezes(), key: 'f' },
   { label: 'Risk', href: urls.risk(), key: 'k' },
   { label: 'Attribution', href: urls.attribution(), key: 't' },
+  { label: 'Ranker', href: urls.ranker(), key: 'n' },
   { label: 'People', href: urls.people(), key: 'e' },
   { label: 'Settings', href: urls.settings(), key: ',' },
 ];

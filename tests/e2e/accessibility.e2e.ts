@@ -12,6 +12,7 @@ const PAGES: Record<string, string | { list: string }> = {
   services: '/services',
   service: { list: '/services' },
   risk: '/reports/risk',
+  ranker: '/reports/ranker',
   settings: '/settings',
 };
 
