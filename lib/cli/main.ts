@@ -123,6 +123,18 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
       );
     });
 
+  program
+    .command('backtest')
+    .description('what a version of the policy would have done with the changes of the past; keeps nothing')
+    .requiredOption('--policy <number or file>', 'a version by its number, or a file with a text')
+    .requiredOption('--from <date>', 'changes that reached production from this day on, as 2026-03-02', toDay)
+    .requiredOption('--to <date>', 'up to this day, not included', toDay)
+    .option('--json', 'one JSON object and nothing else', false)
+    .action(async (options: { policy: string; from: Date; to: Date; json: boolean }) => {
+      const { backtestCommand } = await import('./backtest.ts');
+      code = await withDatabase(() => backtestCommand(options, process.stdout, new Date()));
+    });
+
   const token = program.command('token').description('what pipelines sign in with (docs/api.md)');
   token
     .command('create')
