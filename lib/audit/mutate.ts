@@ -1,6 +1,7 @@
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { db, type Pool, type Tx } from '#lib/platform/db.ts';
+import { db, type Statements, type Tx } from '#lib/platform/db.ts';
+import { openGateLine } from '#lib/platform/gate-line.ts';
 import { allowWriting, appendEntries } from './append.ts';
 
 /** What a body returns: its result and the entries that tell what it did, at least one. */
@@ -23,12 +24,6 @@ class RolledBack<T> extends Error {
   }
 }
 
-/** Whose connections are used, and in how many milliseconds it begins, and then ends, or has not happened. */
-export interface Terms {
-  pool?: Pool;
-  within?: number;
-}
-
 /**
  * The only place that opens a transaction, and the only one that can write (sessions are read-only). Runs `body`
  * under READ COMMITTED, as the sessions of `db` are, and appends its audit entries last, under the chain's lock;
@@ -38,22 +33,50 @@ export interface Terms {
 export async function mutate<T>(
   ctx: Context,
   body: (tx: Tx) => Promise<Written<T> | Unchanged<T>>,
-  { pool = 'main', within }: Terms = {},
 ): Promise<T> {
   try {
-    return await db(pool).$transaction(
-      async (tx) => {
-        await allowWriting(tx);
-        const outcome = await body(tx);
-        if ('unchanged' in outcome) throw new RolledBack(outcome.result);
-        await appendEntries(tx, ctx, outcome.entries);
-        return outcome.result;
-      },
-      within ? { maxWait: within, timeout: within } : {},
-    );
+    return await db().$transaction(async (tx) => {
+      await allowWriting(tx);
+      const outcome = await body(tx);
+      if ('unchanged' in outcome) throw new RolledBack(outcome.result);
+      await appendEntries(tx, ctx, outcome.entries);
+      return outcome.result;
+    });
   } catch (error) {
     if (error instanceof RolledBack) return error.result as T;
     throw error;
+  }
+}
+
+export interface GateTerms {
+  /** Milliseconds. */
+  within: number;
+  rehearsal?: boolean;
+}
+
+/**
+ * `mutate` for the gate, on connections of its own, where a statement need not wait for the answers of those before:
+ * the body may return a result that is still under way. It comes out of here only when the commit is confirmed, which it
+ * is not where any statement failed. Begins in two seconds or not at all, and commits nothing that took the
+ * body longer than `within` milliseconds. A `rehearsal` does everything but is rolled back.
+ */
+export async function mutateGate<T>(
+  ctx: Context,
+  body: (tx: Statements) => Promise<Written<Promise<T>>>,
+  { within, rehearsal = false }: GateTerms,
+): Promise<T> {
+  const end = performance.now() + within;
+  const line = await openGateLine();
+  try {
+    const begun = line.begin();
+    const outcome = await body(line);
+    const appended = appendEntries(line, ctx, outcome.entries);
+    const isLate = performance.now() > end;
+    const ended = isLate ? Promise.reject(new Error(`not within ${within} ms`)) : rehearsal || line.commit();
+    const [result] = await Promise.all([outcome.result, begun, appended, ended]);
+    return result;
+  } finally {
+    await line.release();
   }
 }
 

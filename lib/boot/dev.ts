@@ -7,6 +7,7 @@ import { prepareDatabase } from './prepare-database.ts';
 import { ensurePrismaClient } from './prisma-client.ts';
 import { terminalProgress } from './progress.ts';
 import { sessionSecret } from './secret.ts';
+import { warmUp } from './warm-up.ts';
 
 /** `npm run dev`: the database and the worker as in `npm start`, the web application with hot reload. */
 await runCommand(async () => {
@@ -30,6 +31,7 @@ await runCommand(async () => {
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  void warmUp(`http://localhost:${port}`);
   const code = await new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 0)));
   await worker.stop();
   await (await import('#lib/platform/db.ts')).closeDb();

@@ -8,6 +8,7 @@ import { prepareDatabase } from './prepare-database.ts';
 import { ensurePrismaClient } from './prisma-client.ts';
 import { type Progress, terminalProgress } from './progress.ts';
 import { sessionSecret } from './secret.ts';
+import { warmUp } from './warm-up.ts';
 
 const DRAIN_MS = 10_000;
 /** npm passes on a Ctrl-C that the terminal has already sent to the whole group: that is one wish, not two. */
@@ -94,7 +95,12 @@ async function start(roles: Roles, running: Running, progress: Progress): Promis
     roles.web ? prepareWeb(port, progress) : null,
   ]);
   if (roles.worker) running.worker = await (await import('#lib/jobs/worker.ts')).startWorker();
-  if (handler) running.front?.open(handler);
+  if (handler) {
+    running.front?.open(handler);
+    progress.begin('rehearsing the gate');
+    await warmUp(`http://${host?.includes(':') ? `[${host}]` : (host ?? 'localhost')}:${port}`);
+    progress.done('gate rehearsed');
+  }
   console.log(readyLine(roles, demo, performance.now() - begun));
 }
 

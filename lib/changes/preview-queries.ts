@@ -3,6 +3,7 @@ import type { Party } from '#lib/domain/approval/party.ts';
 import { Facts } from '#lib/domain/policy/facts.ts';
 import { FAMILIAR_CHANGES, FAMILIAR_DAYS, INCIDENT_DAYS } from '#lib/domain/risk/input.ts';
 import { PrismaSql, type Reader } from '#lib/platform/db.ts';
+import { personOf } from '#lib/platform/identity.ts';
 import { CANDIDATES, type PolicyRef } from './assess/facts-queries.ts';
 
 /** The world around a change that does not exist yet. */
@@ -54,12 +55,8 @@ with asked as materialized (
   select s.*, n.place from named n join service s on s.slug = n.slug
 ), party as materialized (
   select p.relation, p.identity, p.holder,
-    case when p.holder = 'person' then coalesce(owner.merged_into_id, owner.id) end as person_id
+    case when p.holder = 'person' then ${personOf(sql`p.identity`)} end as person_id
   from jsonb_to_recordset(${JSON.stringify(parties)}::jsonb) p (relation text, identity text, holder text)
-  left join person_identity i on p.holder = 'person' and p.identity not like 'person:%'
-    and i.kind = split_part(p.identity, ':', 1) and i.value = substr(p.identity, strpos(p.identity, ':') + 1)
-  left join person owner on owner.id = case when p.holder = 'person' and p.identity like 'person:%'
-    then substr(p.identity, 8)::uuid else i.person_id end
 ), near as (
   select unnest(array[owner_person_id, director_person_id]) as id, 1 as closeness from touched
   union all select p.id, 2 from person p where p.team in (select team from touched)

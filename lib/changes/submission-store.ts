@@ -11,7 +11,7 @@ import type { Evidence } from '#lib/domain/provenance/types.ts';
 import type { Actor } from '#lib/platform/context.ts';
 import { PrismaSql, type Reader, type Tx } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
-import { hasHand } from '#lib/platform/has-hand.ts';
+import { hasHand } from '#lib/platform/identity.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
 
 const { sql } = PrismaSql;

@@ -4,7 +4,7 @@ import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql, type Tx } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { hasHand } from '#lib/platform/has-hand.ts';
+import { hasHand } from '#lib/platform/identity.ts';
 import type { Place } from '#lib/platform/keyset.ts';
 import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { PrismaSql, type Tx } from './db.ts';
 import { forbidden } from './errors.ts';
-import { hasHand } from './has-hand.ts';
+import { hasHand, isOf, personOf } from './identity.ts';
 
 const { sql } = PrismaSql;
 
@@ -28,7 +28,7 @@ export async function refuseOwnOpenChange(tx: Tx, { actor }: Context, affected: 
 
 /** Those in which an identity has a hand, whoever's it is. */
 export const withIdentity = ({ kind, value }: { kind: string; value: string }): Affected => sql`
-  exists (select from change_party p where p.change_id = k.change_id and p.identity = ${`${kind}:${value}`})`;
+  exists (select from change_party p where p.change_id = k.change_id and ${isOf(sql`p.identity`, { kind, value })})`;
 
 /** Those in which these people have a hand or a say, under any record, and those that want a person of these kinds. */
 export function withPeople(ids: readonly string[], kinds: readonly string[] = []): Affected {
@@ -37,9 +37,8 @@ export function withPeople(ids: readonly string[], kinds: readonly string[] = []
   return sql`k.wanted && ${[...kinds]}::text[]
     or exists (select from review r where r.change_id = k.change_id and r.person_id in ${records})
     or exists (select from override_signature o where o.change_id = k.change_id and o.person_id in ${records})
-    or exists (select from change_party p where p.change_id = k.change_id and p.identity in (
-      select 'person:' || id from person where id in ${records}
-      union all select kind || ':' || value from person_identity where person_id in ${records}))`;
+    or exists (select from change_party p where p.change_id = k.change_id and ${personOf(sql`p.identity`)} in (
+      select coalesce(merged_into_id, id) from person where id in ${records}))`;
 }
 
 /** Those that touch a service, or one that it depends on or that depends on it. */

@@ -1,7 +1,7 @@
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
-import { hasHand } from '#lib/platform/has-hand.ts';
+import { hasHand } from '#lib/platform/identity.ts';
 
 const { sql } = PrismaSql;
 

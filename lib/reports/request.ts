@@ -3,7 +3,10 @@ import type { PathsFrom } from '#lib/domain/change/paths-from.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { BlastRadius, FindingSeverity, ValidationOutcome } from '#lib/domain/policy/facts.ts';
 import type { RiskPart } from '#lib/domain/risk/score-risk.ts';
-import { db } from '#lib/platform/db.ts';
+import { db, PrismaSql } from '#lib/platform/db.ts';
+import { personOf } from '#lib/platform/identity.ts';
+
+const { sql } = PrismaSql;
 
 interface Someone {
   id: string;
@@ -207,8 +210,6 @@ async function peopleOf(ids: readonly string[]): Promise<Map<string, Someone>> {
 async function ownersOf(identities: readonly string[]): Promise<Map<string, Someone>> {
   const rows = await db().$queryRaw<(Someone & { identity: string })[]>`
     select t.identity, p.id::text, p.slug, p.name from unnest(${[...identities]}::text[]) t (identity)
-    left join person_identity i on i.kind = split_part(t.identity, ':', 1)
-      and i.value = substr(t.identity, strpos(t.identity, ':') + 1)
-    join person p on 'person:' || p.id = t.identity or p.id = i.person_id`;
+    join person p on p.id = ${personOf(sql`t.identity`)}`;
   return new Map(rows.map(({ identity, ...someone }) => [identity, someone]));
 }

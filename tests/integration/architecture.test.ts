@@ -76,6 +76,7 @@ describe('the checks see', () => {
     [/no clock/, 'lib/domain/x.ts', 'const dice = Math.random();'],
     [/no clock/, 'lib/domain/x.ts', 'const mode = process.env.MODE;'],
     [/transaction/, 'lib/changes/x.ts', 'await db().$transaction([]);'],
+    [/transaction/, 'lib/changes/x.ts', 'const line = await openGateLine();'],
     [/put together/, 'lib/changes/store.ts', 'await tx.$queryRawUnsafe(text);'],
     [/put together/, 'lib/changes/store.ts', 'const sql = Prisma.raw(text);'],
     [/SQL lives/, 'lib/changes/approve.ts', 'await tx.$queryRaw`select 1`;'],

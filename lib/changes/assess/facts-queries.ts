@@ -1,6 +1,6 @@
 import { Facts } from '#lib/domain/policy/facts.ts';
-import type { Reader } from '#lib/platform/db.ts';
-import { PrismaSql } from '#lib/platform/db.ts';
+import { PrismaSql, type Statements } from '#lib/platform/db.ts';
+import { personOf } from '#lib/platform/identity.ts';
 
 /** The policy in force, by name: its text is looked up only when it is not parsed yet. */
 export interface PolicyRef {
@@ -9,6 +9,7 @@ export interface PolicyRef {
 }
 
 export interface Loaded {
+  changeId: string;
   facts: Facts;
   active: PolicyRef | null;
   shadow: PolicyRef | null;
@@ -17,81 +18,115 @@ export interface Loaded {
 /** How many people who could be asked are named in a decision, beside those who are involved. */
 export const CANDIDATES = 40;
 
+type Asked = Pick<Statements, '$queryRaw'>;
+
 /**
  * Everything a change is judged on, of one instant and in one statement. `at` is the database's own clock unless
  * given: when the statement runs, not when the transaction began, because what was written while it waited for the
  * change's lock must not lie in its future. `environment` is where it is to go, unless that of its submission.
  * Null where there is no such change, or it was imported and never submitted.
  */
-export async function loadFacts(
-  reader: Reader,
+export function loadFacts(
+  reader: Asked,
   changeId: string,
   { at = null, environment = null }: { at?: Date | null; environment?: string | null } = {},
 ): Promise<Loaded | null> {
-  const rows = await reader.$queryRaw<
-    { facts: unknown; active: PolicyRef | null; shadow: PolicyRef | null }[]
-  >(statement(changeId, at, environment));
-  const [row] = rows;
-  if (!row) return null;
-  return { facts: Facts.parse(row.facts), active: row.active, shadow: row.shadow };
+  return load(reader, sql`${changeId}::uuid`, at, environment);
+}
+
+/**
+ * As `loadFacts`, of the change that a question to the gate is most likely about: an open one with this head and
+ * environment, else any. Whoever asks sees by its id whether it is the one.
+ */
+export function loadLikelyFacts(
+  reader: Asked,
+  { repository, sha, environment }: { repository: string; sha: string; environment: string },
+): Promise<Loaded | null> {
+  const likely = sql`(select change_id from change_control
+    where repository = ${repository} and head_sha = ${sha} and environment = ${environment}
+    order by state = 'open' desc, change_id limit 1)`;
+  return load(reader, likely, null, null);
+}
+
+async function load(
+  reader: Asked,
+  which: Sql,
+  at: Date | null,
+  environment: string | null,
+): Promise<Loaded | null> {
+  const [row] = await reader.$queryRaw<(Omit<Loaded, 'facts'> & { facts: unknown })[]>(
+    statement(which, at, environment),
+  );
+  return row ? { ...row, facts: Facts.parse(row.facts) } : null;
+}
+
+/** The text of a version of the policy; empty where there is none. */
+export async function policyText(reader: Asked, { id }: PolicyRef): Promise<string> {
+  const [row] = await reader.$queryRaw<{ text: string }[]>`
+    select text from policy_version where id = ${id}::uuid`;
+  return row?.text ?? '';
 }
 
 const { sql } = PrismaSql;
+type Sql = PrismaSql.Sql;
 
 /** Milliseconds since 1970, as the facts have them. */
-const ms = (instant: ReturnType<typeof sql>) => sql`floor(extract(epoch from ${instant}) * 1000)::bigint`;
+const ms = (instant: Sql) => sql`floor(extract(epoch from ${instant}) * 1000)::bigint`;
 
-function statement(changeId: string, at: Date | null, environment: string | null) {
+const couldBeAsked = sql`p.active and p.merged_into_id is null and p.org_role <> 'auditor'`;
+
+function statement(which: Sql, at: Date | null, environment: string | null): Sql {
   return sql`
-with subject as materialized (
-  select c.*, k.head_sha, k.head_number, k.blast_radius, k.paths_from, k.destructive, k.executed_by_agent,
+with which (id) as materialized (
+  select ${which}
+), subject as materialized (
+  select c.id, c.kind, c.file_count, c.lines_added, c.lines_deleted, c.risk, c.tier, c.ai_involvement, c.ai_grade,
+    k.head_sha, k.head_number, k.blast_radius, k.paths_from, k.destructive, k.executed_by_agent, d.paths,
+    d.rollback_plan,
     coalesce(${at}::timestamptz, clock_timestamp()) as asked_at,
     lower(coalesce(${environment}::text, k.environment)) as target
-  from change c join change_control k on k.change_id = c.id where c.id = ${changeId}::uuid
+  from change c join change_control k on k.change_id = c.id left join change_detail d on d.change_id = c.id
+  where c.id = (select id from which)
 ), touched as materialized (
-  select s.* from change_service cs join service s on s.id = cs.service_id where cs.change_id = ${changeId}::uuid
+  select s.id, s.slug, s.tier, s.team, s.owner_person_id, s.director_person_id
+  from change_service cs join service s on s.id = cs.service_id where cs.change_id = (select id from which)
 ), party as materialized (
   select p.relation, p.identity, p.holder,
-    case when p.holder = 'person' then coalesce(owner.merged_into_id, owner.id) end as person_id
+    case when p.holder = 'person' then ${personOf(sql`p.identity`)} end as person_id
   from change_party p
-  left join person_identity i on p.holder = 'person' and p.identity not like 'person:%'
-    and i.kind = split_part(p.identity, ':', 1) and i.value = substr(p.identity, strpos(p.identity, ':') + 1)
-  left join person owner on owner.id = case when p.holder = 'person' and p.identity like 'person:%'
-    then substr(p.identity, 8)::uuid else i.person_id end
-  where p.change_id = ${changeId}::uuid
+  where p.change_id = (select id from which)
 ), said as materialized (
-  select r.*, coalesce(w.merged_into_id, w.id) as canonical
-  from review r join person w on w.id = r.person_id where r.change_id = ${changeId}::uuid
+  select r.person_id, r.decision, r.revision_number, r.sha, r.decided_at, r.withdrawn_at, r.dismissed_at,
+    r.dismissed_reason, coalesce(w.merged_into_id, w.id) as canonical
+  from review r join person w on w.id = r.person_id where r.change_id = (select id from which)
 ), signed as materialized (
-  select o.*, coalesce(w.merged_into_id, w.id) as canonical
-  from override_signature o join person w on w.id = o.person_id where o.change_id = ${changeId}::uuid
-), involved as (
-  select person_id as id from party where person_id is not null
-  union select canonical from said union select canonical from signed
+  select o.person_id, o.requirement, o.revision_number, o.sha, o.signed_at, o.reason, o.withdrawn_at,
+    coalesce(w.merged_into_id, w.id) as canonical
+  from override_signature o join person w on w.id = o.person_id where o.change_id = (select id from which)
 ), asked as (
   select q.person_id as id, 0 as closeness from review_request q
-    where q.change_id = ${changeId}::uuid and q.ended_at is null
+    where q.change_id = (select id from which) and q.ended_at is null
   union all select unnest(array[owner_person_id, director_person_id]), 1 from touched
-  union all select p.id, 2 from person p where p.team in (select team from touched)
+), near as (
+  select p.id, p.level, a.closeness from asked a join person p on p.id = a.id where ${couldBeAsked}
+  union all select p.id, p.level, 2 from person p where p.team in (select team from touched) and ${couldBeAsked}
 ), candidate as (
-  select a.id from asked a join person p on p.id = a.id
-  where p.active and p.merged_into_id is null and p.org_role <> 'auditor'
-  group by a.id, p.level
-  order by min(a.closeness), array_position(array['principal', 'senior', 'mid', 'junior'], p.level), a.id
+  select id from near group by id, level
+  order by min(closeness), array_position(array['principal', 'senior', 'mid', 'junior'], level), id
   limit ${CANDIDATES}
 ), people as (
-  select p.* from person p where p.id in (select id from involved union select id from candidate)
+  select p.id, p.name, p.level, p.org_role, p.active, p.trained_until from person p where p.id in (
+    select person_id from party union all select canonical from said union all select canonical from signed
+    union all select id from candidate)
 )
-select json_build_object(
+select s.id::text as "changeId", json_build_object(
   'at', ${ms(sql`s.asked_at`)},
   'change', json_build_object(
     'kind', s.kind, 'environment', s.target, 'fileCount', s.file_count,
     'linesAdded', s.lines_added, 'linesDeleted', s.lines_deleted,
-    'paths', (select coalesce(json_agg(p -> 0), '[]') from change_detail d, jsonb_array_elements(d.paths) p
-      where d.change_id = s.id),
+    'paths', (select coalesce(json_agg(p -> 0), '[]') from jsonb_array_elements(s.paths) p),
     'pathsFrom', s.paths_from,
-    'hasRollbackPlan', exists (select from change_detail d
-      where d.change_id = s.id and length(btrim(d.rollback_plan)) > 0),
+    'hasRollbackPlan', coalesce(length(btrim(s.rollback_plan)) > 0, false),
     'blastRadius', s.blast_radius, 'risk', s.risk,
     'isUncontrolled', exists (select from deployment d where d.change_id = s.id and d.sha = s.head_sha
       and lower(d.environment) = s.target and d.basis = 'observed' and d.gate_decision_id is null)),

@@ -1,9 +1,9 @@
 import { type Decision, evaluate } from '#lib/domain/policy/evaluate.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import type { Policy } from '#lib/domain/policy/parse-policy.ts';
-import type { Reader } from '#lib/platform/db.ts';
+import type { Statements } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
-import { loadFacts } from './facts-queries.ts';
+import { type Loaded, loadFacts } from './facts-queries.ts';
 import { policyOf } from './policies.ts';
 
 /** One change judged by one version of the policy. */
@@ -23,13 +23,18 @@ export interface Judged {
  * @throws DomainError `unavailable` when no policy can be applied
  */
 export async function judge(
-  reader: Reader,
+  reader: Asked,
   changeId: string,
   options: { at?: Date; environment?: string } = {},
 ): Promise<Judged | null> {
   const loaded = await loadFacts(reader, changeId, options);
-  if (!loaded) return null;
-  const { facts, active, shadow } = loaded;
+  return loaded && judgeLoaded(reader, loaded);
+}
+
+type Asked = Pick<Statements, '$queryRaw'>;
+
+/** As `judge`, on facts that are there already; `reader` is asked for the text of a policy that is not parsed yet. */
+export async function judgeLoaded(reader: Asked, { facts, active, shadow }: Loaded): Promise<Judged> {
   const policy = await policyOf(reader, active);
   const tried = shadow && (await readable(policyOf(reader, shadow)));
   return {

@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
-import type { Reader } from '#lib/platform/db.ts';
+import type { Statements } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
-import type { PolicyRef } from './facts-queries.ts';
+import { type PolicyRef, policyText } from './facts-queries.ts';
 
 /** Parsed policies by hash: a text never changes under its hash. */
 const parsed = new Map<string, Policy>();
@@ -12,12 +12,14 @@ const KEPT = 8;
  *
  * @throws DomainError `unavailable` when no policy is in force or its text cannot be read: then nothing is allowed
  */
-export async function policyOf(reader: Reader, ref: PolicyRef | null): Promise<Policy> {
+export async function policyOf(
+  reader: Pick<Statements, '$queryRaw'>,
+  ref: PolicyRef | null,
+): Promise<Policy> {
   if (!ref) throw new DomainError('unavailable', 'No policy is active, so nothing can be let through.');
   const known = parsed.get(ref.hash);
   if (known) return known;
-  const row = await reader.policyVersion.findUnique({ where: { id: ref.id }, select: { text: true } });
-  const answer = parsePolicy(row?.text ?? '');
+  const answer = parsePolicy(await policyText(reader, ref));
   if (!answer.ok || answer.policy.hash !== ref.hash) {
     throw new DomainError('unavailable', 'The active policy cannot be read, so nothing can be let through.');
   }

@@ -1,21 +1,24 @@
-import { mutate } from '#lib/audit/mutate.ts';
+import { type GateTerms, mutateGate } from '#lib/audit/mutate.ts';
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import type { GateAnswer, GateQuestion, TrainAnswer, TrainQuestion } from '#lib/domain/change/gate.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import { lets } from '#lib/domain/policy/evaluate-vector.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import type { Context } from '#lib/platform/context.ts';
-import type { Tx } from '#lib/platform/db.ts';
+import type { Statements } from '#lib/platform/db.ts';
 import { publicUrl } from '#lib/platform/env.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { urls } from '#lib/platform/urls.ts';
-import { type Judged, judge } from '../assess/judge.ts';
+import { type Loaded, loadLikelyFacts } from '../assess/facts-queries.ts';
+import { type Judged, judge, judgeLoaded } from '../assess/judge.ts';
 import { askerOf } from './spend-decision.ts';
 import { type Candidate, knownOf, lockAsked, type NewDecision, writeDecisions } from './store.ts';
 
 /** Milliseconds after which there is no answer, which is a deny; a client gives up after five seconds. */
-const DEADLINE = { one: 2_000, train: 4_000 };
+const DEADLINE = { one: { within: 2_000 }, train: { within: 4_000 } };
+/** The first of all loads the policy engine. */
+const REHEARSAL_MS = 30_000;
 
 /**
  * May this commit go to this environment now? Judged afresh, at one instant of the database's clock, under the
@@ -41,19 +44,24 @@ export async function decideTrain(ctx: Context, { items }: TrainQuestion): Promi
   return { outcome: mayGo ? 'allow' : 'deny', items: answers };
 }
 
+/** Decides as a question would be decided, and keeps nothing of it: what a first one would wait for is there then. */
+export async function rehearseGate(ctx: Context, question: GateQuestion): Promise<void> {
+  await decided(ctx, [question], { within: REHEARSAL_MS, rehearsal: true }, (asked) => asked);
+}
+
 /** Whatever is thrown, and whatever takes too long, ends here, and never in an allow. */
 async function decideAll(
   ctx: Context,
   questions: readonly GateQuestion[],
-  within: number,
-  settle: (asked: readonly Asked[]) => readonly Asked[] = (asked) => asked,
+  terms: GateTerms,
+  settle: Settle = (asked) => asked,
 ): Promise<GateAnswer[]> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no decision within ${within} ms`)), within);
+    timer = setTimeout(() => reject(new Error(`no decision within ${terms.within} ms`)), terms.within);
   });
   try {
-    return await Promise.race([decided(ctx, questions, within, settle), tooLate]);
+    return await Promise.race([decided(ctx, questions, terms, settle), tooLate]);
   } catch (error) {
     throw new DomainError('unavailable', `The gate cannot decide, so nothing is let through: ${why(error)}.`);
   } finally {
@@ -66,39 +74,42 @@ const why = (error: unknown) =>
     ? error.message.replace(/\.$/, '')
     : 'it does not answer in time or has failed';
 
+/** What becomes of questions that were judged each by itself. */
+type Settle = (asked: readonly Asked[]) => readonly Asked[];
+
 function decided(
   ctx: Context,
   questions: readonly GateQuestion[],
-  within: number,
-  settle: (asked: readonly Asked[]) => readonly Asked[],
+  terms: GateTerms,
+  settle: Settle,
 ): Promise<GateAnswer[]> {
-  return mutate(
+  return mutateGate<GateAnswer[]>(
     ctx,
     async (tx) => {
-      const candidates = await lockAsked(tx, questions);
+      // facts are asked for behind the locks without waiting: they are read when the locks are held
+      const [candidates, ...likely] = await Promise.all([
+        lockAsked(tx, questions),
+        ...questions.map((question) => loadLikelyFacts(tx, question)),
+      ]);
       const each: Asked[] = [];
       for (const [n, question] of questions.entries()) {
-        each.push(
-          await ask(
-            tx,
-            ctx,
-            question,
-            candidates.filter((one) => one.n === n),
-          ),
-        );
+        const heads = candidates.filter((one) => one.n === n);
+        each.push(await ask(tx, ctx, question, heads, likely[n]!));
       }
       const asked = settle(each);
-      const expiry = await writeDecisions(
+      const written = writeDecisions(
         tx,
         asked.flatMap(({ rows }) => rows),
       );
       const [first, ...others] = asked.flatMap(({ entries }) => entries);
       return {
-        result: asked.map(({ answer }) => ({ ...answer, expiresAt: earliest(answer, expiry) })),
+        result: written.then((expiry) =>
+          asked.map(({ answer }) => ({ ...answer, expiresAt: earliest(answer, expiry) })),
+        ),
         entries: [first!, ...others],
       };
     },
-    { pool: 'gate', within },
+    terms,
   );
 }
 
@@ -130,10 +141,11 @@ const refused = ({ answer, rows, entries }: Asked): Asked => ({
 });
 
 async function ask(
-  tx: Tx,
+  tx: Statements,
   ctx: Context,
   question: GateQuestion,
   heads: readonly Candidate[],
+  likely: Loaded | null,
 ): Promise<Asked> {
   const here = heads.filter(({ environment }) => environment === question.environment);
   const open = here.filter(({ state }) => state === 'open');
@@ -143,7 +155,8 @@ async function ask(
 
   const judgements: { changeId: string; judged: Judged }[] = [];
   for (const { changeId } of standing) {
-    const judged = await judge(tx, changeId);
+    const isLikely = likely?.changeId === changeId;
+    const judged = isLikely ? await judgeLoaded(tx, likely) : await judge(tx, changeId);
     if (!judged) throw new Error('a locked change has no facts');
     judgements.push({ changeId, judged });
   }
@@ -238,7 +251,7 @@ function unmetWords(decisions: readonly Decision[]): string {
 }
 
 async function reasonOf(
-  tx: Tx,
+  tx: Statements,
   question: GateQuestion,
   heads: readonly Candidate[],
   here: readonly Candidate[],

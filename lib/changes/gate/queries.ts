@@ -11,3 +11,12 @@ export function findHead({
     select: { changeId: true, environment: true, outcome: true },
   });
 }
+
+/** A question that the gate can be asked, about whatever was submitted; null where nothing was. */
+export function findAnyHead(): Promise<GateQuestion | null> {
+  return db()
+    .changeControl.findFirst({ select: { repository: true, headSha: true, environment: true } })
+    .then(
+      (head) => head && { repository: head.repository, sha: head.headSha, environment: head.environment },
+    );
+}

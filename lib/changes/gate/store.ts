@@ -1,7 +1,7 @@
 import type { GateQuestion } from '#lib/domain/change/gate.ts';
 import type { ChangeStatus } from '#lib/domain/change/observation.ts';
-import type { Tx } from '#lib/platform/db.ts';
-import { rowsJson } from '#lib/platform/rows.ts';
+import type { Statements, Tx } from '#lib/platform/db.ts';
+import { storableJson } from '#lib/platform/rows.ts';
 
 /** A submitted change whose head is the commit that is asked about. */
 export interface Candidate {
@@ -17,7 +17,7 @@ export interface Candidate {
  * Locks the changes that the questions are about, all in one order, so that nothing about them alters while they
  * are judged. Answers may be given to several at once: verbs that alter a fact wait, other questions do not.
  */
-export async function lockAsked(tx: Tx, questions: readonly GateQuestion[]): Promise<Candidate[]> {
+export async function lockAsked(tx: Statements, questions: readonly GateQuestion[]): Promise<Candidate[]> {
   return tx.$queryRaw`
     select (q.n - 1)::int as n, k.change_id::text as "changeId", k.environment, k.state, c.status
     from unnest(${questions.map(({ repository }) => repository)}::text[], ${questions.map(({ sha }) => sha)}::text[])
@@ -33,7 +33,7 @@ export interface Known {
   wasImported: boolean;
 }
 
-export async function knownOf(tx: Tx, { repository, sha }: GateQuestion): Promise<Known> {
+export async function knownOf(tx: Statements, { repository, sha }: GateQuestion): Promise<Known> {
   const [row] = await tx.$queryRaw<Known[]>`
     select coalesce(bool_or(k.change_id is not null), false) as "wasSubmitted",
       coalesce(bool_or(k.change_id is null), false) as "wasImported"
@@ -63,19 +63,29 @@ export interface NewDecision {
   expiresAt: Date | null;
 }
 
-/** Returns until when each allow may be used, by decision; at most ten minutes from the transaction's instant. */
-export async function writeDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<Map<string, Date>> {
-  if (rows.length === 0) return new Map();
-  const written = await tx.$queryRaw<{ id: string; expiresAt: Date | null }[]>`
+/**
+ * Returns until when each allow may be used, by decision; at most ten minutes from the transaction's instant. One
+ * statement a row, none waiting for another: what is in them is long, and as parameters it is read once.
+ */
+export async function writeDecisions(
+  tx: Statements,
+  rows: readonly NewDecision[],
+): Promise<Map<string, Date>> {
+  const written = await Promise.all(rows.map((row) => writeDecision(tx, row)));
+  return new Map(written.flatMap(([row]) => (row?.expiresAt ? [[row.id, row.expiresAt]] : [])));
+}
+
+const writeDecision = (tx: Statements, row: NewDecision) =>
+  tx.$queryRaw<{ id: string; expiresAt: Date | null }[]>`
     insert into gate_decision (change_id, id, mode, repository, sha, environment, pipeline, outcome, decision, facts,
       policy_version_id, policy_hash, facts_hash, at, expires_at, asked_by, break_glass_id)
-    select change_id, id, mode, repository, sha, environment, pipeline, outcome, decision, facts,
-      policy_version_id, policy_hash, facts_hash, now(), case when outcome = 'allow' and mode <> 'shadow' then
-        least(now() + interval '10 minutes', expires_at) end, asked_by, break_glass_id
-    from json_populate_recordset(null::gate_decision, ${rowsJson(rows)}::json)
+    values (${row.changeId}::uuid, ${row.id}::uuid, ${row.mode}, ${row.repository}, ${row.sha}, ${row.environment},
+      ${row.pipeline}, ${row.outcome}, ${storableJson(row.decision)}::jsonb, ${storableJson(row.facts)}::jsonb,
+      ${row.policyVersionId}::uuid, ${row.policyHash}, ${row.factsHash}, now(),
+      case when ${row.outcome}::text = 'allow' and ${row.mode}::text <> 'shadow' then
+        least(now() + interval '10 minutes', ${row.expiresAt}::timestamptz) end,
+      ${row.askedBy}, ${row.breakGlassId}::uuid)
     returning id::text, expires_at as "expiresAt"`;
-  return new Map(written.flatMap(({ id, expiresAt }) => (expiresAt ? [[id, expiresAt]] : [])));
-}
 
 /** An allow that has not been used and has not ended. */
 export interface OpenDecision {

@@ -39,18 +39,24 @@ export function canonicalJson(value: Json): string {
  * the order of `ChainEntry`, preceded by the format version 1; `seq` is written as a decimal string.
  */
 export function entryHash(previous: Uint8Array, entry: ChainEntry): Uint8Array {
-  const fields = [
-    1,
-    entry.seq.toString(),
-    entry.at,
-    entry.action,
-    entry.actorKind,
-    entry.actorId,
-    entry.identity,
-    entry.session,
-    entry.subjectType,
-    entry.subjectId,
-    entry.body,
-  ];
-  return createHash('sha256').update(previous).update(JSON.stringify(fields), 'utf8').digest();
+  return createHash('sha256')
+    .update(previous)
+    .update(`[1,"${entry.seq}",${hashedAfterSeq(entry)}`, 'utf8')
+    .digest();
+}
+
+/** What of an entry is hashed after its place, with which the database hashes it there when it is appended. */
+export function hashedAfterSeq(entry: Omit<ChainEntry, 'seq'>): string {
+  const { at, action, actorKind, actorId, identity, session, subjectType, subjectId, body } = entry;
+  return JSON.stringify([
+    at,
+    action,
+    actorKind,
+    actorId,
+    identity,
+    session,
+    subjectType,
+    subjectId,
+    body,
+  ]).slice(1);
 }
