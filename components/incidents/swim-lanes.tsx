@@ -23,6 +23,7 @@ interface Props {
 
 const CLOSER = 0.6;
 const STEP = 0.2;
+const EDGE = 0.02;
 /** A mark's width and a little air, in pixels; the width of the lanes before it is known. */
 const GAP = 15;
 const USUAL_WIDTH = 520;
@@ -92,7 +93,8 @@ export function SwimLanes({ timeline, windows }: Props) {
 
   const share = (at: number) => (at - view.from) / (view.to - view.from);
   const isShown = (at: number) => at >= view.from && at <= view.to;
-  const ticks = ticksOf(view, startedAt);
+  // a label at the very edge would be cut
+  const ticks = ticksOf(view, startedAt).filter((tick) => share(tick) > EDGE && share(tick) < 1 - EDGE);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys also work from the marks and buttons inside
     <div className={styles.lanes} onKeyDown={onKeyDown}>

@@ -172,9 +172,11 @@ export default async function IncidentPage({ params, searchParams }: Props) {
       >
         {asOf ? null : <LiveIncident incidentId={id} />}
         {timeline ? (
-          <Panel title="Around it" note="Production, by service; in hours and minutes from the start">
-            <SwimLanes timeline={timeline} windows={timelineWindows(id, view)} />
-          </Panel>
+          <div className={styles.around}>
+            <Panel title="Around it" note="Production, by service; in hours and minutes from the start">
+              <SwimLanes timeline={timeline} windows={timelineWindows(id, view)} />
+            </Panel>
+          </div>
         ) : null}
         <div className={styles.columns}>
           <div className={styles.column}>
