@@ -1,5 +1,6 @@
 import { DEFINITION_WORDS, periodWords } from '#app/overview/words.ts';
 import { Segments } from '#components/charts/segments.tsx';
+import { AsOfForm } from '#components/ui/as-of-form.tsx';
 import { COMPARATORS, type Comparator } from '#lib/domain/attribution/exposure.ts';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
@@ -46,6 +47,7 @@ interface Props {
 /** The scope of the page and how it is read; each choice is a link or a plain form, so it works without scripts. */
 export function FilterBar({ filters, against, refused, links, now }: Props) {
   const { period, tiers, severity, service, team } = filters;
+  const { asOf, ...rest } = toSearch({ ...filters, rows: 'all', stratum: undefined });
   return (
     <div className={styles.filters}>
       <Segments
@@ -114,6 +116,7 @@ export function FilterBar({ filters, against, refused, links, now }: Props) {
       {service ? <Chosen what="Service" value={service} href={links.to({ service: undefined })} /> : null}
       {team ? <Chosen what="Team" value={team} href={links.to({ team: undefined })} /> : null}
       <CustomPeriod filters={filters} refused={refused} now={now} />
+      <AsOfForm rest={rest} day={filters.asOf?.slice(0, 10)} latest={dayText(now)} />
       <Strata filters={filters} />
     </div>
   );

@@ -34,6 +34,7 @@ describe('the filters of the report on attribution', () => {
       by: 'team',
       rows: 'ai',
       stratum: 'code|cart',
+      asOf: '2026-10-01',
     };
     const filters = parseFilters(chosen);
     expect(filters.strata).toEqual(['service', 'kind']);
@@ -76,6 +77,10 @@ describe('the filters of the report on attribution', () => {
       caught: 0.5,
       programme: null,
       scope: { from: new Date('2026-05-26T00:00:00Z'), to: new Date('2026-11-22T00:00:00Z'), tiers: [1] },
+    });
+    expect(toAsked(parseFilters({ asOf: '2026-10-01' }), new Date('2026-11-21T12:00:00Z'))).toMatchObject({
+      today: new Date('2026-10-01T00:00:00Z'),
+      scope: { to: new Date('2026-10-02T00:00:00Z'), asOf: new Date('2026-10-02T00:00:00Z') },
     });
     expect(toAsked(parseFilters({ period: 'all', window: 'any' }), new Date())).toMatchObject({
       windowDays: null,

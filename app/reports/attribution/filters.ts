@@ -3,6 +3,7 @@ import { COMPARATORS, type Comparator } from '#lib/domain/attribution/exposure.t
 import { DEFINITIONS, type Definition } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS, type Tier } from '#lib/domain/service/observation.ts';
+import { asOfInstant, asOfParam } from '#lib/platform/as-of.ts';
 import {
   day,
   dayStart,
@@ -54,6 +55,7 @@ const Schema = z.object({
   outcome: param(z.enum(OUTCOMES)),
   by: param(z.enum(['team', 'service'])),
   rows: param(z.enum(ROW_VIEWS)),
+  asOf: asOfParam,
   /** Only the failures of this stratum are listed. */
   stratum: param(text),
 });
@@ -92,6 +94,8 @@ export interface AttributionFilters {
   by: 'team' | 'service';
   rows: RowView;
   stratum?: string;
+  /** As it was known on that day, or at that instant. */
+  asOf?: string;
 }
 
 const byDefault = (team: string | undefined) => (team === undefined ? 'team' : 'service');
@@ -145,11 +149,16 @@ export function toSearch(filters: AttributionFilters): Query {
   };
 }
 
-/** What the report is asked for. A period that ends today holds all of today (UTC): the same all day long. */
+/**
+ * What the report is asked for. A period that ends today holds all of today (UTC): the same all day long; as of an
+ * earlier day it ends with that.
+ */
 export function toAsked(filters: AttributionFilters, now: Date): AttributionAsked {
   const { period, tiers, severity, service, team, window, caught, programme } = filters;
   const { definition, exposure, strata, by, outcome } = filters;
-  const today = new Date(Math.floor(now.getTime() / DAY) * DAY);
+  const asOf = asOfInstant(filters.asOf, now);
+  const last = asOf === null ? now : new Date(asOf.getTime() - 1);
+  const today = new Date(Math.floor(last.getTime() / DAY) * DAY);
   const tomorrow = new Date(today.getTime() + DAY);
   const days = typeof period === 'object' ? null : PERIODS[period];
   const [from, to] =
@@ -164,6 +173,7 @@ export function toAsked(filters: AttributionFilters, now: Date): AttributionAske
       severity,
       service: service ?? null,
       team: team ?? null,
+      ...(asOf === null ? {} : { asOf }),
     },
     today,
     definition,

@@ -8,6 +8,7 @@ import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { type AttributionReport, cachedAttribution } from '#lib/reports/attribution.ts';
 import { knownHistory } from '#lib/reports/scope-counts.ts';
+import { AsOf } from './as-of.tsx';
 import styles from './attribution.module.css';
 import { Comparison } from './comparison.tsx';
 import { Failed } from './failed.tsx';
@@ -38,6 +39,7 @@ export default async function AttributionPage({ searchParams }: { searchParams: 
         title="Attribution"
         description="Whether AI-involved changes fail more often than others, like held against like, and what could overturn the answer."
       />
+      <AsOf report={report} against={against} links={links} />
       <FilterBar filters={filters} against={against} refused={refusedDays(search)} links={links} now={now} />
       <div className={styles.page}>
         {report.rates.all.denominator === 0 ? (
