@@ -55,6 +55,7 @@ export interface ActionDeeds {
 
 interface Props {
   incidentId: string;
+  title: string;
   actions: readonly ActionRow[];
   /** `2026-11-21`. */
   today: string;
@@ -70,12 +71,12 @@ interface Props {
 
 /** What a retro asks for: who does what until when, and what became of it. */
 export function ActionsPanel(props: Props) {
-  const { incidentId, actions, today, owners, causes, verdict, deeds } = props;
+  const { incidentId, title, actions, today, owners, causes, verdict, deeds } = props;
   const listId = useId();
   const blank: ActionDraft = { kind: 'task', title: '', detail: '', owner: '', dueOn: '', changeId: '' };
   const [draft, setDraft] = useState(blank);
   return (
-    <Panel title="Actions" note={actions.length > 0 ? actions.length : undefined}>
+    <Panel title={title} note={actions.length > 0 ? actions.length : undefined}>
       {actions.length === 0 ? (
         <p className={styles.muted}>None yet. What has to be different, so that it does not happen again?</p>
       ) : (
@@ -190,7 +191,7 @@ function Outcomes({ kind, policy, delivered, seen }: ActionRow) {
   );
 }
 
-type DeedsProps = Omit<Props, 'actions' | 'today'> & { action: ActionRow; listId: string };
+type DeedsProps = Omit<Props, 'title' | 'actions' | 'today'> & { action: ActionRow; listId: string };
 
 function Deeds({
   action,

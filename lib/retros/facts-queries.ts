@@ -65,7 +65,8 @@ async function listCauses(reader: Reader, incidentId: string): Promise<CauseRow[
       coalesce(a.merged_into_id, a.id)::text as "authorId", s.name as service, c.ai_involvement as involvement,
       l.state, l.relation, l.ai_role as "aiRole", l.control_state as "controlState", l.certainty, l.disputes,
       l.rationale, p.name as "decidedBy", coalesce(p.merged_into_id, p.id)::text as "decidedById",
-      l.recorded_at as at, coalesce(d.basis = 'observed' and d.gate_decision_id is null, false) as uncontrolled,
+      l.recorded_at as at, coalesce(d.basis = 'observed' and d.gate_decision_id is null, false)
+        and exists (select from change_control k where k.change_id = c.id) as uncontrolled,
       case when g.id is not null then jsonb_build_object('at', g.at, 'mode', g.mode, 'outcome', g.outcome,
         'environment', g.environment, 'requirements', (select coalesce(jsonb_agg(jsonb_build_object('id', r ->> 'id',
           'title', r ->> 'title', 'state', r ->> 'state')), '[]') from jsonb_array_elements(g.decision -> 'requirements') r))

@@ -8,6 +8,7 @@ import { EvidenceList, type EvidenceRow } from '#components/changes/evidence-lis
 import { PathList } from '#components/changes/path-list.tsx';
 import { CorrectDialog } from '#components/corrections/correct-dialog.tsx';
 import { RiskParts } from '#components/policy/risk-parts.tsx';
+import { LessonsPanel } from '#components/retros/lessons-panel.tsx';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
@@ -32,6 +33,7 @@ import { listNames } from '#lib/people/queries.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { listLessonsFor } from '#lib/reports/lessons.ts';
 import { approve, comment, requestChanges, veto } from '../../queue/actions.ts';
 import { LiveRefresh } from '../../queue/live-refresh.tsx';
 import { correct } from './actions.ts';
@@ -72,6 +74,7 @@ export default async function ChangePage({ params }: Props) {
   const verdict = may(viewer, 'records.correct');
   const names = verdict.allowed ? await listNames() : [];
   const viewed = await loadRequest(change.id, viewer);
+  const lessons = await listLessonsFor(change.id);
   const { detail } = change;
   const status = change.status as ChangeStatus;
   const detector = change.evidence[0]?.detectorVersion;
@@ -216,6 +219,7 @@ export default async function ChangePage({ params }: Props) {
           {viewed ? <CommentsPanel comments={viewed.request.comments} /> : null}
         </div>
         <div className={styles.column}>
+          <LessonsPanel lessons={lessons} />
           <Panel title="Facts">
             <Facts>
               <Fact label="Services">

@@ -11,12 +11,15 @@ import { DomainError } from '#lib/platform/errors.ts';
 import { readHeadDiff } from '#lib/platform/mirrors/read-diff.ts';
 import { findViewerAfresh } from '#lib/platform/session.ts';
 import { viewerActor } from '#lib/platform/viewer.ts';
+import { type Lesson, listLessonsLike } from '#lib/reports/lessons.ts';
 
 export const save = action(SaveDraftInput, saveDraft, { redraws: false });
 export const discard = action(DiscardDraftInput, discardDraft);
 export const submit = action(SaveDraftInput, submitDraft);
 
-export type PreviewAnswer = { ok: true; preview: Preview } | { ok: false; error: string };
+export type PreviewAnswer =
+  | { ok: true; preview: Preview; lessons: readonly Lesson[] }
+  | { ok: false; error: string };
 
 /** What would be required of what is typed so far; changes nothing, so no page is drawn anew. */
 export async function preview(input: SaveDraftInput): Promise<PreviewAnswer> {
@@ -28,7 +31,13 @@ export async function preview(input: SaveDraftInput): Promise<PreviewAnswer> {
   const person = { id: viewer.personId, name: viewer.name };
   try {
     const would = readUnfinished(fields, { draftId, person });
-    return { ok: true, preview: await previewSubmission(viewerActor(viewer), would) };
+    const preview = await previewSubmission(viewerActor(viewer), would);
+    const lessons = await listLessonsLike({
+      kind: would.kind,
+      services: preview.services.map(({ slug }) => slug),
+      paths: would.paths.map(([path]) => path),
+    });
+    return { ok: true, preview, lessons };
   } catch (error) {
     return { ok: false, error: error instanceof DomainError ? error.message : genericMessage(error) };
   }

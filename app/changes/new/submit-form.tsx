@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
+import { LessonsPanel } from '#components/retros/lessons-panel.tsx';
 import { GuardedButton } from '#components/ui/guarded-button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { Verdict } from '#lib/domain/access.ts';
@@ -141,6 +142,7 @@ export function SubmitForm({ viewer, verdict, wanted, drafts, choices, asked, ac
         <Panel title="What it will take" note={preview.pending ? 'judging …' : 'by the rules in force'}>
           <PreviewPanel answer={preview.answer} error={preview.error} />
         </Panel>
+        <LessonsPanel lessons={preview.lessons} />
         <DraftList
           drafts={drafts}
           local={local}

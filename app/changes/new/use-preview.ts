@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Preview } from '#lib/changes/preview-submission.ts';
 import type { DraftFields } from '#lib/domain/change/draft.ts';
+import type { Lesson } from '#lib/reports/lessons.ts';
 import type { PreviewAnswer } from './actions.ts';
 
 const PAUSE_MS = 400;
@@ -12,6 +13,7 @@ export function usePreview(
   ask: (input: { draftId: string; fields: DraftFields }) => Promise<PreviewAnswer>,
 ) {
   const [answer, setAnswer] = useState<Preview | null>(null);
+  const [lessons, setLessons] = useState<readonly Lesson[]>([]);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(true);
   useEffect(() => {
@@ -25,12 +27,14 @@ export function usePreview(
       if (isOld) return;
       setPending(false);
       setError(outcome.ok ? null : outcome.error);
-      if (outcome.ok) setAnswer(outcome.preview);
+      if (!outcome.ok) return;
+      setAnswer(outcome.preview);
+      setLessons(outcome.lessons);
     }, PAUSE_MS);
     return () => {
       isOld = true;
       clearTimeout(timer);
     };
   }, [draftId, fields, ask]);
-  return { answer, error, pending };
+  return { answer, lessons, error, pending };
 }

@@ -137,12 +137,17 @@ export default async function IncidentPage({ params, searchParams }: Props) {
           </>
         }
         actions={
-          <AsOfForm
-            action={urls.incident(id)}
-            rest={{ events: view.events }}
-            day={asOf ? view.asOf?.slice(0, 10) : undefined}
-            latest={new Date().toISOString().slice(0, 10)}
-          />
+          <>
+            <NextLink href={urls.retro(id)} prefetch={false}>
+              Retro
+            </NextLink>
+            <AsOfForm
+              action={urls.incident(id)}
+              rest={{ events: view.events }}
+              day={asOf ? view.asOf?.slice(0, 10) : undefined}
+              latest={new Date().toISOString().slice(0, 10)}
+            />
+          </>
         }
       />
       {asOf ? (

@@ -107,7 +107,10 @@ export function findNames(text: string, index: NameIndex): readonly FoundName[] 
   return found;
 }
 
-/** A text with each name of which there is no doubt replaced by what `alias` says of those whose it can be. */
+/**
+ * A text with each name of which there is no doubt replaced by what `alias` says of those whose it can be, with a
+ * capital where a sentence begins.
+ */
 export function replaceNames(
   text: string,
   index: NameIndex,
@@ -117,11 +120,17 @@ export function replaceNames(
   let done = 0;
   for (const { from, to, personIds, certainty } of findNames(text, index)) {
     if (certainty === 'unsure') continue;
-    result += `${text.slice(done, text[from - 1] === '@' ? from - 1 : from)}${alias(personIds)}`;
+    const start = text[from - 1] === '@' ? from - 1 : from;
+    result += text.slice(done, start);
+    const words = alias(personIds);
+    result += BEGINNING.test(result) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
     done = to;
   }
   return result + text.slice(done);
 }
+
+/** What stands before the first word of a sentence. */
+const BEGINNING = /(^|[.!?]\s+|\n\s*\n|\n\s*[-*+>]\s+)[*_]*$/;
 
 interface Word {
   folded: string;

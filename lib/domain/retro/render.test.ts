@@ -142,7 +142,7 @@ describe('the document', () => {
   test('names roles instead of people, with the same number throughout', () => {
     const text = renderRetro(doc, { withNames: false });
     expect(text).toContain(
-      'a senior engineer of Payments (1) paged a senior engineer of Payments (2); a junior engineer of Payments (1)’s fix',
+      'A senior engineer of Payments (1) paged a senior engineer of Payments (2); a junior engineer of Payments (1)’s fix',
     );
     expect(text).toContain(
       '| Ask a junior engineer of Payments (1) | task | a senior engineer of Payments (2) | 2026-03-03 | open |',

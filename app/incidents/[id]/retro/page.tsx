@@ -127,6 +127,7 @@ async function Opened({ incidentId, retro }: { incidentId: string; retro: RetroV
         )}
         <ActionsPanel
           incidentId={incidentId}
+          title={publishedMarkdown === null ? 'Actions' : 'Actions as they are now'}
           actions={actions}
           today={dayOf(at)}
           owners={owners}
