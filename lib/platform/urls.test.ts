@@ -13,6 +13,10 @@ test('every address, at a glance', () => {
     urls.incidents({ severity: 2 }),
     urls.incidentsCsv(),
     urls.incident(id),
+    urls.retro(id),
+    urls.retroPdf(id),
+    urls.retros({ state: 'draft' }),
+    urls.actions({ whose: 'everybody' }),
     urls.services(),
     urls.servicesCsv(),
     urls.service('cart/../x'),
@@ -21,6 +25,8 @@ test('every address, at a glance', () => {
     urls.signIn('/changes?q=a'),
     urls.noAccess(),
     urls.search('a b'),
+    urls.attribution({ strata: ['size', 'kind'] }),
+    urls.attributionCsv({ figure: 'strata' }),
   ]).toMatchInlineSnapshot(`
     [
       "/",
@@ -31,6 +37,10 @@ test('every address, at a glance', () => {
       "/incidents?severity=2",
       "/incidents/export.csv",
       "/incidents/0190c8f0-0000-7000-8000-000000000001",
+      "/incidents/0190c8f0-0000-7000-8000-000000000001/retro",
+      "/incidents/0190c8f0-0000-7000-8000-000000000001/retro/export.pdf",
+      "/retros?state=draft",
+      "/retros/actions?whose=everybody",
       "/services",
       "/services/export.csv",
       "/services/cart%2F..%2Fx",
@@ -39,6 +49,8 @@ test('every address, at a glance', () => {
       "/signin?callbackUrl=%2Fchanges%3Fq%3Da",
       "/signin/no-access",
       "/api/search?q=a+b",
+      "/reports/attribution?strata=size&strata=kind",
+      "/reports/attribution/export?figure=strata",
     ]
   `);
 });
