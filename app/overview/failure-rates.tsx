@@ -45,9 +45,12 @@ export function FailureRates({ report, links }: { report: Sev2ByAi; links: Overv
       title="Failed changes per 1,000 changes"
       subtitle="A change failed when it is matched as a cause of an incident in scope; each counts once. 95% intervals (Wilson)."
       tools={
-        <a href={links.csv('rates')} download>
-          CSV
-        </a>
+        <>
+          <a href={links.attribution()}>What could overturn it</a>
+          <a href={links.csv('rates')} download>
+            CSV
+          </a>
+        </>
       }
     >
       <IntervalTable

@@ -13,6 +13,8 @@ export interface OverviewLinks {
   incidents: (more?: Query) => string;
   changes: (more?: Query) => string;
   csv: (figure: string) => string;
+  /** The same comparison, held against what could overturn it. */
+  attribution: () => string;
 }
 
 export function overviewLinks(filters: OverviewFilters, now: Date): OverviewLinks {
@@ -31,5 +33,17 @@ export function overviewLinks(filters: OverviewFilters, now: Date): OverviewLink
     incidents: (more) => urls.incidents({ ...scope, severity, ...more }),
     changes: (more) => urls.changes({ ...scope, environment: 'production', status: LIVE_STATUSES, ...more }),
     csv: (figure) => urls.overviewCsv({ ...toSearch(filters), figure }),
+    attribution: () =>
+      urls.attribution({
+        ...(typeof filters.period === 'object' || filters.period === '30d'
+          ? { from: scope.from, to: scope.to }
+          : { period: filters.period }),
+        tier: filters.tiers,
+        severity,
+        service,
+        team,
+        definition: filters.definition,
+        asOf: filters.asOf,
+      }),
   };
 }

@@ -2,6 +2,9 @@ import { expect, type Page, test } from '@playwright/test';
 import { axe } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 
+/** A day in the middle of the demo's history, so that an interrupted series has two sides. */
+const MIDDLE = new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10);
+
 /** Every page, by its address or by the first row of a list. */
 const PAGES: Record<string, string | { list: string }> = {
   overview: '/overview',
@@ -9,9 +12,12 @@ const PAGES: Record<string, string | { list: string }> = {
   change: { list: '/changes?ai=assisted' },
   incidents: '/incidents',
   incident: { list: '/incidents?cause=matched' },
+  retros: '/retros',
+  actions: '/retros/actions',
   services: '/services',
   service: { list: '/services' },
   risk: '/reports/risk',
+  attribution: `/reports/attribution?programme=${MIDDLE}&severity=5&tier=all`,
   ranker: '/reports/ranker',
   settings: '/settings',
 };

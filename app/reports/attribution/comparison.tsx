@@ -65,7 +65,7 @@ export function Comparison({ report, against, links }: Props) {
   ];
   const headings = (plot: string) => ({
     label: 'Comparison',
-    counts: ['Failed of AI’s, of the rest'],
+    counts: ['Failed'],
     plot,
   });
   return (
@@ -119,8 +119,8 @@ function GroupCell({ rate, group, links }: GroupCellProps) {
   const ai = group === 'ai' ? AI : group === 'human' ? (['none'] as const) : (['unknown'] as const);
   return (
     <span className={styles.line}>
-      <a href={links.rows(group)}>{count(rate.numerator)}</a> of{' '}
-      <a href={links.changes('old', { ai })}>{count(rate.denominator)}</a>
+      <small>{group === 'ai' ? 'AI' : 'rest'}</small> <a href={links.rows(group)}>{count(rate.numerator)}</a>{' '}
+      of <a href={links.changes('old', { ai })}>{count(rate.denominator)}</a>
     </span>
   );
 }

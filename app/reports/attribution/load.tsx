@@ -21,8 +21,8 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
       <span key="incidents">
         {list ? <a href={list}>{count(one.incidents)}</a> : count(one.incidents)}
         <small className={styles.line}>{count(one.linked)} AI-linked</small>
+        <small className={styles.line}>{count(one.engineers)} engineers</small>
       </span>,
-      count(one.engineers),
     ],
     estimate: one.rate.tooFew ? null : one.rate,
     bound: one.rate.atMost === undefined ? undefined : { low: 0, high: one.rate.atMost },
@@ -45,7 +45,7 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
         caption="Incidents per 100 person-weeks by team, with 95% intervals"
         headings={{
           label: 'Team',
-          counts: ['Incidents', 'Engineers'],
+          counts: ['Incidents'],
           plot: 'Per 100 person-weeks',
         }}
         axis={linearAxis(highest)}

@@ -31,6 +31,7 @@ export function Strata({ report, against, links }: Props) {
     const list = links.stratum(stratum, ai);
     return (
       <span key={view} className={styles.line}>
+        <small>{view === 'ai' ? 'AI' : 'rest'}</small>{' '}
         <a href={links.rows(view, stratum)}>{count(rate.numerator)}</a> of{' '}
         {list ? <a href={list}>{count(rate.denominator)}</a> : count(rate.denominator)}
       </span>
@@ -54,7 +55,7 @@ export function Strata({ report, against, links }: Props) {
           caption="Ratio of failure rates by stratum, with 95% intervals"
           headings={{
             label: 'Stratum',
-            counts: ['Failed of AI’s, of the rest'],
+            counts: ['Failed'],
             plot: 'Ratio',
           }}
           axis={ratioAxis(
