@@ -109,17 +109,15 @@ describe('C: a veto is to a commit, whatever it is submitted as', () => {
     expect(await isHeld(anew.changeId)).toBe(false);
   });
 
-  test('twenty vetoes and submissions at once: each submission is held, and none waits for ever', async () => {
+  test('vetoes and submissions at once: each submission is held, and none waits for ever', async () => {
     const { changeId, input } = await submit();
     const first = await submit({ ...input, externalId: 'race-0' });
-    const acts = Array.from({ length: 20 }, (_, n) =>
-      n % 5 === 0
-        ? veto(n % 2 === 0 ? changeId : first.changeId)
-        : submit({ ...input, externalId: `race-${n}` }),
+    const acts = Array.from({ length: 8 }, (_, n) =>
+      n % 4 === 1 ? veto(n === 1 ? changeId : first.changeId) : submit({ ...input, externalId: `race-${n}` }),
     );
     await Promise.all(acts);
     const open = await outside().changeControl.findMany({ where: { headSha: input.sha } });
-    expect(open.length).toBeGreaterThan(15);
+    expect(open.length).toBe(7);
     expect(open.filter(({ unmet }) => !unmet.includes('no-standing-objection'))).toEqual([]);
   }, 60_000);
 });
