@@ -3,7 +3,6 @@ import { examine } from '#lib/domain/change/examine.ts';
 import { isWhole, type Said, together } from '#lib/domain/change/said.ts';
 import type { SeenHead } from '#lib/domain/change/seen-head.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
-import { identityKey, identityKeys, normaliseAuthorIdentity } from '#lib/domain/person/author-identity.ts';
 import { detectProvenance, weigh } from '#lib/domain/provenance/detect.ts';
 import { distinct } from '#lib/domain/provenance/evidence.ts';
 import type { Provenance } from '#lib/domain/provenance/types.ts';
@@ -13,7 +12,6 @@ import type { Actor } from '#lib/platform/context.ts';
 import type { Reader } from '#lib/platform/db.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { saidBefore } from './said-queries.ts';
-import { findAuthors } from './store.ts';
 import { servicesOfRepository } from './submission-store.ts';
 
 /** Everyone with a hand in the change, as far as it is said: in the fields, the commits and the trailers. */
@@ -116,7 +114,7 @@ export async function assemble(
   seen: SeenHead | null,
 ): Promise<Assembled> {
   await refuseUnknown(reader, submission.services ?? []);
-  const input = await underKnownNames(reader, examine(submission, seen), seen);
+  const input = examine(submission, seen);
   const services = await servicesOfRepository(reader, input.repository);
   const touched = servicesTouched(
     compilePathRules(pathRules(services)),
@@ -140,29 +138,6 @@ export async function assemble(
     services: isWhole(said) ? said.services : [...new Set([...said.services, ...recorded])],
     recorded,
   };
-}
-
-/** GitHub's no-reply addresses, which git has of many, are their logins' where those are known. */
-async function underKnownNames(
-  reader: Reader,
-  input: SubmitChangeInput,
-  seen: SeenHead | null,
-): Promise<SubmitChangeInput> {
-  if (seen === null) return input;
-  const addresses = seen.commits.flatMap((one) => [one.authorEmail, one.committerEmail]);
-  const known = await findAuthors(reader, [...new Set(addresses.map(normaliseAuthorIdentity))]);
-  const named = (somebody: SubmitChangeInput['author']): SubmitChangeInput['author'] => {
-    if (!somebody.identity.startsWith('email:')) return somebody;
-    const keys = identityKeys(normaliseAuthorIdentity(somebody.identity.slice('email:'.length)));
-    const key = keys.find((one) => known.has(identityKey(one)));
-    return key ? { ...somebody, identity: `${key.kind}:${key.value}` } : somebody;
-  };
-  const commits = input.commits.map(({ author, committer, ...commit }) => ({
-    ...commit,
-    author: named(author),
-    ...(committer ? { committer: named(committer) } : {}),
-  }));
-  return { ...input, commits };
 }
 
 async function refuseUnknown(reader: Reader, slugs: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { identityKey, identityKeys } from '#lib/domain/person/author-identity.ts';
 import type { IdentityObservation } from '#lib/domain/person/observation.ts';
-import type { Reader, Tx } from '#lib/platform/db.ts';
+import type { Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
 
@@ -30,12 +30,9 @@ export interface RecordedChange {
 }
 
 /** People by `identityKey`, for the identities under which these authors may be known. */
-export async function findAuthors(
-  reader: Reader,
-  authorIdentities: readonly string[],
-): Promise<Map<string, Author>> {
+export async function findAuthors(tx: Tx, authorIdentities: readonly string[]): Promise<Map<string, Author>> {
   const keys = rowsJson(authorIdentities.flatMap(identityKeys));
-  const rows = await reader.$queryRaw<(Author & IdentityObservation)[]>`
+  const rows = await tx.$queryRaw<(Author & IdentityObservation)[]>`
     select i.kind, i.value, i.person_id::text as "personId", p.level
     from json_populate_recordset(null::person_identity, ${keys}::json) k
     join person_identity i on i.kind = k.kind and i.value = k.value
