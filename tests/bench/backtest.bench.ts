@@ -52,6 +52,8 @@ const UNRECORDED = [
   'findings.blocking',
 ];
 
+const NOTHING: readonly string[] = [];
+
 function someFacts(): Facts {
   return scene({
     services: [one(SERVICES)],
@@ -81,7 +83,7 @@ let since = clock();
 const order = Uint32Array.from({ length: changes }, () => {
   const facts = someFacts();
   const vector = factVector(facts, countPeople(facts, version));
-  const position = book.intern({ vector, unknown: random() < 0.5 ? UNRECORDED : [] });
+  const position = book.intern({ vector, unknown: random() < 0.5 ? UNRECORDED : NOTHING });
   const size = sizeOf(facts.change.linesAdded);
   book.add({ facts: position, team: `team-${below(50)}`, size, failed: random() < 0.01 });
   return position;

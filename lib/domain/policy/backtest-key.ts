@@ -26,10 +26,18 @@ export function keyBy(
   ignored: string | null = null,
 ): (facts: HistoricFacts) => string {
   const reads = readsOf(conditions).filter(({ group }) => group !== ignored);
+  // histories share a few lists of what is missing
+  const known = new WeakMap<readonly string[], readonly boolean[]>();
+  const missingOf = (unknown: readonly string[]) => {
+    const found = known.get(unknown) ?? reads.map(({ path }) => unknown.includes(path));
+    known.set(unknown, found);
+    return found;
+  };
   return ({ vector, unknown }) => {
+    const missing = missingOf(unknown);
     let key = '';
-    for (const { group, name, path, bounds } of reads) {
-      if (unknown.includes(path)) {
+    for (const [index, { group, name, bounds }] of reads.entries()) {
+      if (missing[index]) {
         key += '?|';
         continue;
       }
@@ -56,7 +64,9 @@ function band(value: number, bounds: readonly number[]): number {
 
 function write(value: NonNullable<FactVector[string]>[string]): string {
   if (Array.isArray(value)) return `[${value.map(write).join()}]`;
-  return typeof value === 'object' && '__entity' in value ? value.__entity.id : JSON.stringify(value);
+  if (typeof value === 'object' && '__entity' in value) return value.__entity.id;
+  // a text could hold the signs that part the values
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
 function readsOf(conditions: readonly unknown[]): readonly Read[] {

@@ -45,13 +45,13 @@ function revealed({ vector, unknown }: HistoricFacts, other: FactVector): FactVe
 
 test('grouped readings are those of one by one', () => {
   fc.assert(
-    fc.property(fc.array(anyHistoric, { minLength: 1, maxLength: 40 }), (history) => {
+    fc.property(fc.array(anyHistoric, { minLength: 1, maxLength: 25 }), (history) => {
       const { readings } = readingsBy(policy);
       const oneByOne = readOneBy(policy);
       // twice: the second time from memory
       for (const facts of [...history, ...history]) expect(readings(facts)).toEqual(oneByOne(facts));
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 
