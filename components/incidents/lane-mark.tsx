@@ -133,7 +133,7 @@ export function markWords(mark: Mark, startedAt: number): string {
   const took =
     mark.until === null ? null : `took ${durationWords(Math.round((mark.until - mark.at) / 60_000))}`;
   return [
-    `${KIND_WORDS[mark.kind]} ${visibleText(mark.text)}`.trim(),
+    headWords(mark),
     mark.kind === 'severity' || mark.kind === 'phase' ? null : mark.outcome,
     mark.state && STATE_WORDS[mark.state],
     mark.involvement && INVOLVEMENT_WORDS[mark.involvement],
@@ -142,6 +142,14 @@ export function markWords(mark: Mark, startedAt: number): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** A phase is told by its name, whatever a source says of it. */
+function headWords({ kind, text, outcome }: Mark): string {
+  const words = visibleText(text);
+  if (kind !== 'phase' || outcome === null) return `${KIND_WORDS[kind]} ${words}`.trim();
+  const name = outcome.charAt(0).toUpperCase() + outcome.slice(1);
+  return words === name ? name : `${name}: ${words}`;
 }
 
 function distanceWords(at: number, startedAt: number): string {

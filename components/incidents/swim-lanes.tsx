@@ -171,7 +171,7 @@ export function SwimLanes({ timeline, windows }: Props) {
         ))}
       </ul>
       <div className={styles.axis} aria-hidden>
-        <div className={styles.scale}>
+        <div className={styles.scale} data-ticks>
           {ticks.map((tick) => (
             <span key={tick} style={{ left: `${100 * share(tick)}%` }}>
               {tickWords(tick - startedAt)}

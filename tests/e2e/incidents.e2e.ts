@@ -101,6 +101,38 @@ test('who judges what somebody else has just judged is told so, and nothing is l
   );
 });
 
+test('the lanes zoom and pan by keyboard, and marks that lie together are listed with their evidence', async ({
+  browser,
+}) => {
+  const page = await pageAs(browser, 'ana-duarte');
+  const incident = await openIncident(page, UNSETTLED, 2);
+  await page.goto(`${incident}?window=7d`);
+  const lanes = page.getByRole('list', { name: /^Timeline by service/ });
+  const ticks = page.locator('[data-ticks]');
+  const whole = await ticks.textContent();
+  // the first key may come before the page listens
+  await expect(async () => {
+    await lanes.focus();
+    await page.keyboard.press('+');
+    expect(await ticks.textContent()).not.toBe(whole);
+  }).toPass();
+  await page.keyboard.press('0');
+  await expect(ticks).toHaveText(whole ?? '');
+  await page.getByRole('button', { name: 'Closer' }).click();
+  await expect(ticks).not.toHaveText(whole ?? '');
+  await page.getByRole('button', { name: 'All' }).click();
+  await expect(ticks).toHaveText(whole ?? '');
+  await lanes
+    .getByRole('button', { name: /list them/ })
+    .first()
+    .click();
+  const together = page.getByRole('region', { name: 'Marks that lie together' });
+  await expect(together.getByRole('listitem').first()).toContainText(/before the start|at the start/);
+  await page.getByRole('navigation', { name: 'How far back' }).getByRole('link', { name: '1 h' }).click();
+  await expect(page).toHaveURL(/window=1h/);
+  await expect(together).toBeHidden();
+});
+
 test('a junior reads everything and is told why they may not judge', async ({ browser }) => {
   const page = await pageAs(browser, 'ana-duarte');
   await openIncident(page, UNSETTLED, 1);
