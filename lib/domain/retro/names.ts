@@ -21,14 +21,16 @@ export interface FoundName {
 }
 
 interface Term {
-  words: readonly string[];
   personIds: Set<string>;
   /** A first or last name alone, and an ordinary word at that. */
   isOrdinary: boolean;
 }
 
-/** Names by their first word, the longest first. */
-export type NameIndex = ReadonlyMap<string, readonly Term[]>;
+/** Names by their words, and how many words the longest has. */
+export interface NameIndex {
+  terms: ReadonlyMap<string, Term>;
+  longest: number;
+}
 
 /** Initials and particles identify nobody. */
 const SHORTEST = 3;
@@ -42,7 +44,19 @@ const WIDEST_GAP = 8;
  * alone; a login or address of at least three letters; each in any case, with or without its diacritics.
  */
 export function indexNames(people: readonly Named[]): NameIndex {
+  const known = indexed.get(people);
+  if (known) return known;
+  const index = makeIndex(people);
+  indexed.set(people, index);
+  return index;
+}
+
+/** A list is prepared once: it is searched for each text that it is asked about. */
+const indexed = new WeakMap<readonly Named[], NameIndex>();
+
+function makeIndex(people: readonly Named[]): NameIndex {
   const terms = new Map<string, Term>();
+  let longest = 0;
   const add = (words: readonly string[], personId: string, isOrdinary = false) => {
     const letters = words.join('');
     if (letters.length < (DENSE.test(letters) ? SHORTEST_DENSE : SHORTEST)) return;
@@ -51,7 +65,8 @@ export function indexNames(people: readonly Named[]): NameIndex {
     if (known) {
       known.personIds.add(personId);
       known.isOrdinary &&= isOrdinary;
-    } else terms.set(key, { words, personIds: new Set([personId]), isOrdinary });
+    } else terms.set(key, { personIds: new Set([personId]), isOrdinary });
+    longest = Math.max(longest, words.length);
   };
   for (const { id, name, logins } of people) {
     const words = foldedWords(name);
@@ -71,13 +86,7 @@ export function indexNames(people: readonly Named[]): NameIndex {
       add([parts.join('')], id);
     }
   }
-  const index = new Map<string, Term[]>();
-  for (const term of terms.values()) {
-    const first = term.words[0]!;
-    index.set(first, [...(index.get(first) ?? []), term]);
-  }
-  for (const list of index.values()) list.sort((a, b) => b.words.length - a.words.length);
-  return index;
+  return { terms, longest };
 }
 
 /** Every name in a text, in its order; they do not overlap. */
@@ -159,6 +168,35 @@ const PLAIN: Readonly<Record<string, string>> = {
   œ: 'oe',
 };
 
+/** What a sign is to a name: part of a word as it is folded, a word of its own, nothing, or what divides words. */
+type Sign = { kind: 'letter' | 'dense'; folded: string } | { kind: 'invisible' | 'divider' };
+
+function signOf(char: string): Sign {
+  if (DENSE.test(char)) return { kind: 'dense', folded: char.normalize('NFKC') };
+  if (LETTER.test(char)) return { kind: 'letter', folded: fold(char) };
+  return { kind: INVISIBLE.test(char) ? 'invisible' : 'divider' };
+}
+
+const fold = (char: string): string =>
+  [...char.normalize('NFKD').toLowerCase().normalize('NFKD')]
+    .filter((one) => !INVISIBLE.test(one))
+    .map((one) => PLAIN[one] ?? one)
+    .join('');
+
+/** Signs whose answer is kept: a text has few of them, many times. */
+const REMEMBERED = 5_000;
+const signs = new Map<string, Sign>();
+
+function rememberedSign(char: string): Sign {
+  let sign = signs.get(char);
+  if (!sign) {
+    if (signs.size >= REMEMBERED) signs.clear();
+    sign = signOf(char);
+    signs.set(char, sign);
+  }
+  return sign;
+}
+
 /** Runs of letters and digits, folded: lower case, without diacritics. */
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
@@ -166,19 +204,17 @@ function wordsOf(text: string): Word[] {
   let at = 0;
   for (const char of text) {
     const to = at + char.length;
-    if (DENSE.test(char)) {
+    const sign = rememberedSign(char);
+    if (sign.kind === 'letter') {
+      current ??= { folded: '', from: at, to };
+      current.folded += sign.folded;
+      current.to = to;
+    } else if (sign.kind === 'invisible') {
+      if (current) current.to = to;
+    } else {
       if (current) words.push(current);
       current = null;
-      words.push({ folded: char.normalize('NFKC'), from: at, to });
-    } else if (LETTER.test(char)) {
-      current ??= { folded: '', from: at, to };
-      current.folded += fold(char);
-      current.to = to;
-    } else if (current && INVISIBLE.test(char)) {
-      current.to = to;
-    } else if (current) {
-      words.push(current);
-      current = null;
+      if (sign.kind === 'dense') words.push({ folded: sign.folded, from: at, to });
     }
     at = to;
   }
@@ -188,36 +224,24 @@ function wordsOf(text: string): Word[] {
 
 const foldedWords = (text: string): string[] => wordsOf(text).map(({ folded }) => folded);
 
-const fold = (char: string): string =>
-  [...char.normalize('NFKD').toLowerCase().normalize('NFKD')]
-    .filter((one) => !INVISIBLE.test(one))
-    .map((one) => PLAIN[one] ?? one)
-    .join('');
-
+/** The longest name that begins with a word of a text, and how many words of it that is. */
 function longestAt(
   words: readonly Word[],
   at: number,
-  index: NameIndex,
+  { terms, longest }: NameIndex,
   text: string,
 ): { term: Term; length: number } | null {
-  const first = words[at]!.folded;
-  for (const head of [first, withoutPossessive(first)]) {
-    for (const term of index.get(head) ?? []) {
-      if (isAt(term, words, at, text)) return { term, length: term.words.length };
-    }
+  let key = '';
+  let found: { term: Term; length: number } | null = null;
+  for (let length = 1; length <= longest; length += 1) {
+    const word = words[at + length - 1];
+    const before = words[at + length - 2];
+    if (!word || (length > 1 && before && !isGap(text.slice(before.to, word.from)))) break;
+    key = length === 1 ? word.folded : `${key} ${word.folded}`;
+    const term = terms.get(key) ?? terms.get(withoutPossessive(key));
+    if (term) found = { term, length };
   }
-  return null;
-}
-
-function isAt(term: Term, words: readonly Word[], at: number, text: string): boolean {
-  return term.words.every((wanted, offset) => {
-    const word = words[at + offset];
-    if (!word) return false;
-    const isLast = offset === term.words.length - 1;
-    if (word.folded !== wanted && !(isLast && withoutPossessive(word.folded) === wanted)) return false;
-    const before = words[at + offset - 1];
-    return offset === 0 || (before !== undefined && isGap(text.slice(before.to, word.from)));
-  });
+  return found;
 }
 
 /** "Nadias", as some languages write what is Nadia's. */
