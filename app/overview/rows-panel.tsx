@@ -4,6 +4,7 @@ import { AiBadge } from '#components/ui/ai-badge.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import { urls } from '#lib/platform/urls.ts';
 import type { Cause, FailedChange, ScopedIncident, Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
@@ -110,7 +111,9 @@ function Incidents({ rows }: { rows: readonly ScopedIncident[] }) {
               <SeverityBadge severity={incident.severity} />
             </td>
             <td className={styles.wide}>
-              <a href={urls.incident(incident.id)}>{incident.title}</a>
+              <a href={urls.incident(incident.id)}>
+                <UntrustedText text={incident.title} />
+              </a>
             </td>
             <td className={styles.services}>{servicesOf(incident)}</td>
             <td>
@@ -165,7 +168,9 @@ function Changes({ rows }: { rows: readonly FailedChange[] }) {
         {rows.map((change) => (
           <tr key={change.changeId}>
             <td className={styles.wide}>
-              <a href={urls.change(change.changeId)}>{change.title}</a>
+              <a href={urls.change(change.changeId)}>
+                <UntrustedText text={change.title} />
+              </a>
             </td>
             <td>
               <AiBadge involvement={change.involvement} />
@@ -180,7 +185,9 @@ function Changes({ rows }: { rows: readonly FailedChange[] }) {
               {change.incidents.map((incident, index) => (
                 <span key={incident.id}>
                   {index > 0 ? ', ' : ''}
-                  <a href={urls.incident(incident.id)}>{incident.title}</a>
+                  <a href={urls.incident(incident.id)}>
+                    <UntrustedText text={incident.title} />
+                  </a>
                 </span>
               ))}
             </td>

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useId, useRef, useState, useTransition } from 'react';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Verdict } from '#lib/domain/access.ts';
@@ -100,7 +101,7 @@ export function AbsenceDialog({ absences, colleagues, permit }: Props) {
                 <option value="">nobody</option>
                 {colleagues.map((one) => (
                   <option key={one.id} value={one.id}>
-                    {one.name}
+                    {visibleText(one.name)}
                     {one.level ? `, ${one.level}` : ''}
                   </option>
                 ))}

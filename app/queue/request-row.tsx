@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { AiBadge } from '#components/ui/ai-badge.tsx';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { urls } from '#lib/platform/urls.ts';
@@ -24,7 +25,7 @@ export const RequestRow = memo(function RequestRow(props: Props) {
   return (
     <div className={styles.row} data-cursor={isCursor} data-row-id={row.id}>
       <label className={styles.check}>
-        <span className="visually-hidden">Select {row.title}</span>
+        <span className="visually-hidden">Select {visibleText(row.title)}</span>
         <input type="checkbox" checked={isSelected} onChange={() => onSelect(row.id)} />
       </label>
       <div className={styles.what}>

@@ -29,7 +29,7 @@ export default async function SettingsPage() {
         </Fact>
         <Fact name="Role">{viewer.orgRole}</Fact>
         <Fact name="Level">{viewer.level ?? 'not stated'}</Fact>
-        <Fact name="Team">{viewer.team ?? 'none'}</Fact>
+        <Fact name="Team">{viewer.team === null ? 'none' : <UntrustedText text={viewer.team} />}</Fact>
         <Fact name="Login">
           <code>
             <UntrustedText text={viewer.identity} />

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { Verdict } from '#lib/domain/access.ts';
 import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
 import { FormField } from '../ui/form-field.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 import styles from './correct-dialog.module.css';
 import { isReason, ReasonField } from './reason-field.tsx';
 
@@ -109,7 +110,7 @@ function Control({ field, text, set }: ControlProps) {
       <select value={text} onChange={({ currentTarget }) => set(currentTarget.value)}>
         {field.options.map(({ value, label }) => (
           <option key={asText(value)} value={asText(value)}>
-            {label}
+            {visibleText(label)}
           </option>
         ))}
       </select>
@@ -131,7 +132,7 @@ function Control({ field, text, set }: ControlProps) {
         <datalist id={id}>
           {suggestions.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}
+              {visibleText(label)}
             </option>
           ))}
         </datalist>

@@ -1,3 +1,4 @@
+import { visibleText } from '../ui/hidden-characters.ts';
 import styles from './filter-bar.module.css';
 
 interface Field {
@@ -33,7 +34,7 @@ export function SelectField({
         <option value="">{label}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
-            {option.label}
+            {visibleText(option.label)}
           </option>
         ))}
       </select>
@@ -67,7 +68,7 @@ export function ChoiceField({
               value={option.value}
               defaultChecked={values.includes(option.value)}
             />
-            {option.label}
+            {visibleText(option.label)}
           </label>
         ))}
       </fieldset>

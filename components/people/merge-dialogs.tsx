@@ -5,6 +5,7 @@ import type { Verdict } from '#lib/domain/access.ts';
 import { isReason, ReasonField } from '../corrections/reason-field.tsx';
 import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
 import { FormField } from '../ui/form-field.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import styles from './merge-dialogs.module.css';
 
@@ -49,7 +50,7 @@ export function MergePerson({ slug, name, verdict, people, moves, send }: Props)
         <datalist id={id}>
           {people.map((one) => (
             <option key={one.slug} value={one.slug}>
-              {one.name}
+              {visibleText(one.name)}
             </option>
           ))}
         </datalist>

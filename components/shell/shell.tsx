@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { KeyHint } from '../ui/key-hint.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { ColourScheme } from './colour-scheme.tsx';
 import { Keyboard } from './keyboard.tsx';
 import { NavLinks } from './nav-links.tsx';
@@ -40,8 +41,12 @@ export function Shell({ viewer, signOut, children }: Props) {
         <div className={styles.foot}>
           <ColourScheme />
           <div className={styles.viewer}>
-            <div>{viewer.name}</div>
-            <div className={styles.title}>{viewer.title}</div>
+            <div>
+              <UntrustedText text={viewer.name} />
+            </div>
+            <div className={styles.title}>
+              <UntrustedText text={viewer.title} />
+            </div>
           </div>
           <form action={signOut}>
             <button type="submit" className={styles.signOut}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState, useTransition } from 'react';
+import { visibleText } from '#components/ui/hidden-characters.ts';
 import type { Verdict } from '#lib/domain/access.ts';
 import type { ActionResult } from '#lib/platform/action.ts';
 import { nudge, requestReview } from '../actions.ts';
@@ -46,7 +47,7 @@ export function AskReview({
         <option value="">Ask somebody …</option>
         {people.map(({ id, name, waiting, absentUntil }) => (
           <option key={id} value={id}>
-            {name} (
+            {visibleText(name)} (
             {absentUntil
               ? `away until ${absentUntil.slice(0, 10)}`
               : waiting === 0

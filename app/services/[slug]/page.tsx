@@ -146,7 +146,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
           <ChartFrame
             title={`Changes per ${unit}`}
             subtitle={caption}
-            description={`Changes of ${service.name} in production per ${unit}, by AI involvement, and the incidents of each ${unit}. ${caption}`}
+            description={`Changes of ${visibleText(service.name)} in production per ${unit}, by AI involvement, and the incidents of each ${unit}. ${caption}`}
             table={<TrendTable steps={steps} unit={unit} />}
           >
             <Trend steps={steps} unit={unit} />

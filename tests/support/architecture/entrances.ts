@@ -8,6 +8,7 @@ export const open: Record<string, string> = {
   'app/api/auth/[...nextauth]/route.ts': 'signing in',
   'app/api/health/route.ts': 'for supervisors; tells nothing',
   'app/api/v1/openapi.json/route.ts': 'what the API is; tells nothing of what is recorded',
+  'app/api/v1/[...nowhere]/route.ts': 'that nothing is there',
   'app/api/ready/route.ts': 'for balancers; tells nothing',
   'app/page.tsx': 'redirects',
   'app/signin/page.tsx': 'signing in',
