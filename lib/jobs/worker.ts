@@ -2,7 +2,7 @@ import { Logger, run } from 'graphile-worker';
 import pg from 'pg';
 import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
-import { abandonedBacktests } from '#lib/policies/run-backtest.ts';
+import { abandonedBacktest } from '#lib/policies/run-backtest.ts';
 import { hasDueActions } from '#lib/retros/due-queries.ts';
 import { tasks } from './tasks.ts';
 
@@ -47,7 +47,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 
 /**
  * Queues a refresh where rollups are out of date, a ranking where suspects may be others now, and a judgement where
- * open changes may be judged otherwise now; and backtests that no worker has in hand. A job's key keeps it single, however many processes ask.
+ * open changes may be judged otherwise now; and a backtest that no worker has in hand. A job's key keeps it single, however many processes ask.
  */
 async function tick(pool: pg.Pool): Promise<void> {
   await pool.query(
@@ -62,10 +62,11 @@ async function tick(pool: pg.Pool): Promise<void> {
     await pool.query(`select graphile_worker.add_job('remind-actions', job_key := 'remind-actions')`);
   if (await hasOutdated())
     await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);
-  for (const id of await abandonedBacktests(new Date()))
+  const backtest = await abandonedBacktest(new Date());
+  if (backtest !== null)
     await pool.query(
       `select graphile_worker.add_job('backtest', json_build_object('id', $1::text), job_key := 'backtest ' || $1::text,
         max_attempts := 1)`,
-      [id],
+      [backtest],
     );
 }

@@ -265,7 +265,9 @@ function approvalOf(row: PastRow, submitted: SubmittedRow, { people }: World): A
     people: [...involved].flatMap((id) => {
       const known = people.get(id);
       if (!known) return [];
-      const { team: _team, canonical: _canonical, ...person } = known;
+      const { team: _team, canonical: _canonical, ...today } = known;
+      // whoever took part was here then, also if they have left since
+      const person = { ...today, active: true };
       return [id === author && row.level !== null ? { ...person, level: row.level } : person];
     }),
     identities: [...identities.values()],

@@ -32,8 +32,13 @@ export class ReviewRecord {
   readonly #minutes: number[][] = Array.from({ length: SIZES }, () => []);
 
   /** Takes up a change that was submitted here, with those whose approvals counted when it reached production. */
-  add({ submittedAt, revisions, reviews }: SubmittedRow, { counting }: People, size: number): void {
-    const since = Math.max(submittedAt, revisions.at(-1)?.[3] ?? submittedAt);
+  add(
+    { submittedAt, revisions, reviews }: SubmittedRow,
+    { counting }: People,
+    { at, size }: { at: number; size: number },
+  ): void {
+    const head = revisions.findLast(([, , , createdAt]) => createdAt <= at);
+    const since = Math.max(submittedAt, head?.[3] ?? submittedAt);
     for (const reviewer of REVIEWERS) {
       const approvals = counting.filter(IS[reviewer]);
       for (const nth of [1, 2] as const) {

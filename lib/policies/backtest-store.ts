@@ -73,15 +73,20 @@ export async function findList(id: string, name: string): Promise<readonly strin
   return row?.known ? row.list : [];
 }
 
-/** Runs that no worker has in hand: they wait, or their worker has not been heard of since `silentSince`. */
-export async function listAbandoned(silentSince: Date): Promise<readonly string[]> {
-  const rows = await db().backtestRun.findMany({
-    where: { OR: [{ state: 'queued' }, { state: 'running', aliveAt: { lt: silentSince } }] },
-    select: { id: true },
-    orderBy: { createdAt: 'asc' },
-    take: 20,
-  });
-  return rows.map(({ id }) => id);
+/**
+ * The next run that no worker has in hand: it waits, or its worker has not been heard of since `silentSince`. None as
+ * long as another one is at work: they take minutes, and other jobs need the workers too.
+ */
+export async function findAbandoned(silentSince: Date): Promise<string | null> {
+  const [atWork, next] = await Promise.all([
+    db().backtestRun.count({ where: { state: 'running', aliveAt: { gte: silentSince } } }),
+    db().backtestRun.findFirst({
+      where: { OR: [{ state: 'queued' }, { state: 'running', aliveAt: { lt: silentSince } }] },
+      select: { id: true },
+      orderBy: { createdAt: 'asc' },
+    }),
+  ]);
+  return atWork > 0 ? null : (next?.id ?? null);
 }
 
 /** Ends a run that has not ended; false where it has. */

@@ -109,7 +109,7 @@ export async function computeBacktest(
       if (row.at > now.getTime() - OUTCOME_DAYS * DAY) young += 1;
       if (record) {
         submitted += 1;
-        reviews.add(record, facts.people, size);
+        reviews.add(record, facts.people, { at: row.at, size });
       }
       const key = `${position} ${failed}`;
       let names = listsAt.get(key);

@@ -3,16 +3,16 @@ import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { type Context, systemContext } from '#lib/platform/context.ts';
 import { conflict, DomainError } from '#lib/platform/errors.ts';
 import { announce } from '#lib/platform/live.ts';
-import { type BacktestRun, endRun, getRun, listAbandoned } from './backtest-store.ts';
+import { type BacktestRun, endRun, findAbandoned, getRun } from './backtest-store.ts';
 import { Cancelled, computeBacktest, type Versions } from './compute-backtest.ts';
 import { findText, listVersions } from './queries.ts';
 
 /** A worker that has said nothing for so long is taken for dead, and its run begun again by another. */
 export const SILENCE_MS = 60_000;
 
-/** The runs that a worker should take up now. */
-export const abandonedBacktests = (now: Date): Promise<readonly string[]> =>
-  listAbandoned(new Date(now.getTime() - SILENCE_MS));
+/** The run that a worker should take up now. */
+export const abandonedBacktest = (now: Date): Promise<string | null> =>
+  findAbandoned(new Date(now.getTime() - SILENCE_MS));
 
 /**
  * Runs a backtest to its end and keeps what it found, or why it failed. It stops at the next page when it is cancelled.

@@ -17,6 +17,7 @@ const PAGES: Record<string, string | { list: string }> = {
   services: '/services',
   service: { list: '/services' },
   risk: '/reports/risk',
+  backtest: '/policies/1/backtest',
   attribution: `/reports/attribution?programme=${MIDDLE}&severity=5&tier=all`,
   ranker: '/reports/ranker',
   settings: '/settings',

@@ -13,7 +13,7 @@ import { findList, findReport, getRun, listRuns } from '#lib/policies/backtest-s
 import { draftPolicy } from '#lib/policies/draft-policy.ts';
 import { editPolicy } from '#lib/policies/edit-policy.ts';
 import { cancelBacktest, requestBacktest } from '#lib/policies/request-backtest.ts';
-import { abandonedBacktests, runBacktest, SILENCE_MS } from '#lib/policies/run-backtest.ts';
+import { abandonedBacktest, runBacktest, SILENCE_MS } from '#lib/policies/run-backtest.ts';
 import { visitHistory } from '#lib/policies/visit-history.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { seen } from '#tests/support/policies.ts';
@@ -200,13 +200,13 @@ describe('a run', () => {
   test('whose worker fell silent is taken up by another, and the first one stops', async () => {
     const id = await request(1);
     const now = new Date();
-    expect(await abandonedBacktests(now)).toContain(id);
+    expect(await abandonedBacktest(now)).toBe(id);
     await outside().backtestRun.update({ where: { id }, data: { state: 'running', aliveAt: now } });
-    expect(await abandonedBacktests(now)).not.toContain(id);
+    expect(await abandonedBacktest(now)).toBeNull();
     await runBacktest(id, () => now);
     expect((await getRun(id)).state).toBe('running');
     const later = new Date(now.getTime() + SILENCE_MS + 1);
-    expect(await abandonedBacktests(later)).toContain(id);
+    expect(await abandonedBacktest(later)).toBe(id);
     await runBacktest(id, () => later);
     expect((await getRun(id)).state).toBe('done');
   });
