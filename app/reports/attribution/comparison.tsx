@@ -1,4 +1,4 @@
-import { count, figure, ratioWords } from '#app/overview/words.ts';
+import { count, figure, rateWords, ratioWords } from '#app/overview/words.ts';
 import { ratioAxis, signedAxis } from '#components/charts/axis.ts';
 import { type IntervalRow, IntervalTable } from '#components/charts/interval-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
@@ -72,7 +72,11 @@ export function Comparison({ report, against, links }: Props) {
     <Panel
       id="comparison"
       title={`AI-involved ${asked.exposure} against ${groupWords(against, asked.exposure)}`}
-      subtitle={`Crude: all together. Stratified: only against ones of the same ${like || '(nothing is chosen)'} (Mantel-Haenszel). 95% intervals.`}
+      subtitle={
+        like
+          ? `Crude: all together. Stratified: only against ones of the same ${like} (Mantel-Haenszel). 95% intervals.`
+          : 'Crude: all together; nothing is held constant. 95% intervals.'
+      }
       tools={
         <>
           <a href={links.csv('rates')} download>
@@ -104,6 +108,10 @@ export function Comparison({ report, against, links }: Props) {
           />
         </div>
       </div>
+      <p className={styles.sentence}>
+        Failed per 1,000 {asked.exposure}: AI-involved <b>{rateWords(crude.exposed)}</b>, the rest{' '}
+        <b>{rateWords(crude.control)}</b> (Wilson).
+      </p>
       <Notes comparison={comparison} exactP={scrutiny[against].exactP} report={report} />
     </Panel>
   );
