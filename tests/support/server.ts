@@ -24,7 +24,7 @@ export function launch(
   const child = spawn(process.execPath, [path.join(root, 'lib/boot/launch.cjs'), script, ...args], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   child.stdout.on('data', (text) => {

@@ -40,7 +40,7 @@ export function momentsOf(change: Change, request: Request | null): Moment[] {
   });
   const current = change.links.filter((link) => link.supersededAt === null);
   const incidents = current
-    .filter((link) => link.state === 'match' || link.state === 'disputed')
+    .filter(({ state }) => state === 'match' || state === 'proposed' || state === 'disputed')
     .map(
       (link): Moment => ({
         key: `incident-${link.incidentId}`,
@@ -74,6 +74,8 @@ export function momentsOf(change: Change, request: Request | null): Moment[] {
 
 const STATE_WORDS: Record<string, string> = {
   match: 'Confirmed as linked to an incident',
+  proposed: 'Proposed as linked to an incident',
+  suspect: 'A verdict on it was taken back',
   'ruled-out': 'Ruled out as a cause',
   disputed: 'A verdict on it was disputed',
 };

@@ -306,6 +306,7 @@ export default async function ChangePage({ params }: Props) {
 
 function linkWords(state: string, relation: LinkRelation): string {
   if (state === 'match') return `Confirmed: it ${RELATION_WORDS[relation]}`;
+  if (state === 'proposed') return `Proposed, to be seconded: it ${RELATION_WORDS[relation]}`;
   if (state === 'suspect') return `Suspected: it may have ${RELATION_WORDS[relation]}`;
   if (state === 'disputed') return `Disputed: whether it ${RELATION_WORDS[relation]}`;
   return `Ruled out: it was said that it ${RELATION_WORDS[relation]}`;
