@@ -7,8 +7,7 @@ import { renderRetro } from '#lib/domain/retro/render.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { loadDocument } from './document-queries.ts';
-import { loadRetroFacts } from './facts-queries.ts';
-import { type ActionRow, canonicalPerson, listSections, type SectionRow } from './store.ts';
+import { type ActionRow, canonicalPerson, type SectionRow } from './store.ts';
 
 export interface RetroView {
   state: RetroState;
@@ -81,11 +80,7 @@ export interface RetroText {
 
 /** What is written in a retro, and what it would say if it were published now. */
 export async function getRetroText(incidentId: string, reader: Reader = db()): Promise<RetroText> {
-  const [document, sections, { facts }] = await Promise.all([
-    loadDocument(reader, incidentId),
-    listSections(reader, incidentId),
-    loadRetroFacts(reader, incidentId),
-  ]);
+  const { document, facts, sections } = await loadDocument(reader, incidentId);
   const index = indexNames(document.people);
   const names = sections.flatMap(({ key, markdown }) => {
     const found = findNames(markdown, index).map(({ text, certainty }) => ({ key, text, certainty }));

@@ -37,7 +37,8 @@ export function returnRetro(ctx: Context, { reason, ...seen }: SeenRetroReason):
  */
 export function publishRetro(ctx: Context, seen: SeenRetro): Promise<StepResult> {
   return retroStep(ctx, seen, 'publish', 'retro.publish', async (tx, { incidentId, withNames }, version) => {
-    const markdown = renderRetro(await loadDocument(tx, incidentId), { withNames });
+    const { document } = await loadDocument(tx, incidentId);
+    const markdown = renderRetro(document, { withNames });
     return {
       data: { publishedAt: ctx.now, publishedBy: ctx.actor.id, publishedMarkdown: markdown },
       entry: { action: 'retro.published', details: { version, withNames, digest: digestOf(markdown) } },
