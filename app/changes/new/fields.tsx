@@ -19,6 +19,8 @@ export interface FieldsProps {
   viewer: string;
   /** The services that it would touch. */
   derived: readonly { slug: string; tier: number }[];
+  /** Whether they are those of its repository, because its paths are not verified. */
+  presumed: boolean;
   edit: (part: Partial<DraftFields>) => void;
   readPathsOf: (repository: string, sha: string) => Promise<string | null>;
 }
@@ -167,11 +169,12 @@ const READ_WORDS = {
   done: 'Read.',
 } as const;
 
-function Touched({ fields, errors, derived, edit }: FieldsProps) {
+function Touched({ fields, errors, derived, presumed, edit }: FieldsProps) {
   return (
     <ServicePicker
       chosen={fields.services}
       derived={derived.filter(({ slug }) => !fields.services.includes(slug))}
+      presumed={presumed}
       error={errors.services}
       onChange={(services) => edit({ services })}
     />

@@ -8,14 +8,15 @@ import styles from './submit-form.module.css';
 
 interface Props {
   chosen: readonly string[];
-  /** Those that follow from the paths. */
+  /** Those that follow from the paths or, where these are not verified, are presumed. */
   derived: readonly { slug: string; tier: number }[];
+  presumed: boolean;
   error: string | undefined;
   onChange: (slugs: string[]) => void;
 }
 
-/** The services that it touches: those of its paths, and others that are found by name. */
-export function ServicePicker({ chosen, derived, error, onChange }: Props) {
+/** The services that it touches: those of its paths or its repository, and others that are found by name. */
+export function ServicePicker({ chosen, derived, presumed, error, onChange }: Props) {
   const [text, setText] = useState('');
   const { found } = useFound(text);
   const list = useId();
@@ -78,7 +79,7 @@ export function ServicePicker({ chosen, derived, error, onChange }: Props) {
           {derived.map(({ slug, tier }) => (
             <li key={slug}>
               <TierBadge tier={tier} /> <UntrustedText text={slug} />{' '}
-              <span className={styles.hint}>by its paths</span>
+              <span className={styles.hint}>{presumed ? 'by its repository' : 'by its paths'}</span>
             </li>
           ))}
         </ul>

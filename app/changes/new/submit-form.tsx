@@ -108,6 +108,7 @@ export function SubmitForm({ viewer, verdict, wanted, drafts, choices, asked, ac
             choices={choices}
             viewer={viewer.name}
             derived={preview.answer?.services ?? []}
+            presumed={preview.answer?.pathsFrom === 'author'}
             edit={edit}
             readPathsOf={actions.readPathsOf}
           />
