@@ -31,12 +31,13 @@ export function loadFacts(
   changeId: string,
   { at = null, environment = null }: { at?: Date | null; environment?: string | null } = {},
 ): Promise<Loaded | null> {
-  return load(reader, sql`${changeId}::uuid`, at, environment);
+  return load(reader, statement(sql`${changeId}::uuid`, { at, environment, candidates: CANDIDATES }));
 }
 
 /**
  * As `loadFacts`, of the change that a question to the gate is most likely about: an open one with this head and
- * environment, else any. Whoever asks sees by its id whether it is the one.
+ * environment, else any; whoever asks sees by its id whether it is the one. Without the people who could be asked,
+ * who take no part in whether it may go, and whom nobody needs where it may: that is a third of the time.
  */
 export function loadLikelyFacts(
   reader: Asked,
@@ -45,18 +46,11 @@ export function loadLikelyFacts(
   const likely = sql`(select change_id from change_control
     where repository = ${repository} and head_sha = ${sha} and environment = ${environment}
     order by state = 'open' desc, change_id limit 1)`;
-  return load(reader, likely, null, null);
+  return load(reader, statement(likely, { at: null, environment: null, candidates: 0 }));
 }
 
-async function load(
-  reader: Asked,
-  which: Sql,
-  at: Date | null,
-  environment: string | null,
-): Promise<Loaded | null> {
-  const [row] = await reader.$queryRaw<(Omit<Loaded, 'facts'> & { facts: unknown })[]>(
-    statement(which, at, environment),
-  );
+async function load(reader: Asked, question: Sql): Promise<Loaded | null> {
+  const [row] = await reader.$queryRaw<(Omit<Loaded, 'facts'> & { facts: unknown })[]>(question);
   return row ? { ...row, facts: Facts.parse(row.facts) } : null;
 }
 
@@ -75,7 +69,14 @@ const ms = (instant: Sql) => sql`floor(extract(epoch from ${instant}) * 1000)::b
 
 const couldBeAsked = sql`p.active and p.merged_into_id is null and p.org_role <> 'auditor'`;
 
-function statement(which: Sql, at: Date | null, environment: string | null): Sql {
+interface Terms {
+  at: Date | null;
+  environment: string | null;
+  /** Most people who could be asked. */
+  candidates: number;
+}
+
+function statement(which: Sql, { at, environment, candidates }: Terms): Sql {
   return sql`
 with which (id) as materialized (
   select ${which}
@@ -113,7 +114,7 @@ with which (id) as materialized (
 ), candidate as (
   select id from near group by id, level
   order by min(closeness), array_position(array['principal', 'senior', 'mid', 'junior'], level), id
-  limit ${CANDIDATES}
+  limit ${candidates}::int
 ), people as (
   select p.id, p.name, p.level, p.org_role, p.active, p.trained_until from person p where p.id in (
     select person_id from party union all select canonical from said union all select canonical from signed

@@ -44,6 +44,46 @@ describe('the gate', () => {
     expect(parsed.ok && replay(row.decision as never, parsed.policy, row.facts as never)).toEqual({
       same: true,
     });
+    // whoever could have been asked is kept with a deny only
+    expect(JSON.stringify(row.facts)).not.toContain('pri-pat');
+  });
+
+  test('what is written while it waits for the lock is seen: a veto has come before', async () => {
+    const { changeId, sha: head } = await approvedChange();
+    const asked = outside().$transaction(async (tx) => {
+      await tx.$queryRaw`select from change_control where change_id = ${changeId}::uuid for update`;
+      const answer = ask({ sha: head });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await tx.review.create({
+        data: {
+          ...{
+            changeId,
+            revisionNumber: 1,
+            personId: personId('pri-pat'),
+            identity: 'oidc:test|pri-pat',
+            sha: head,
+          },
+          ...{ decision: 'veto', decidedAt: new Date() },
+        },
+      });
+      return { answer };
+    });
+    const { answer } = await asked;
+    expect((await answer).outcome).toBe('deny');
+  });
+
+  test('an approval of what was committed under an address of GitHub’s is by its author', async () => {
+    const { changeId, sha: head } = await approvedChange({
+      author: { name: 'S', identity: '31+sol-of-the-shop@users.noreply.github.com' },
+    });
+    const [hidden] = (await ask({ sha: head })).changes;
+    expect(hidden!.outcome).toBe('deny');
+    await outside().personIdentity.create({
+      data: { kind: 'github-id', value: '31', personId: personId('sen-sol'), addedAt: new Date() },
+    });
+    expect((await ask({ sha: head })).outcome).toBe('deny');
+    await approveAs(changeId, 'pri-pat');
+    expect((await ask({ sha: head })).outcome).toBe('allow');
   });
 
   test('a push dismisses: the old head is refused, the new one denied', async () => {
@@ -168,6 +208,7 @@ describe('the gate', () => {
       where: { sha: input.sha, mode: 'shadow' },
     });
     expect(shadow).toMatchObject({ outcome: 'deny', policyVersionId: id, expiresAt: null });
+    expect(JSON.stringify(shadow.facts)).toContain('pri-pat');
     await outside().policyVersion.delete({ where: { id } });
   });
 

@@ -155,8 +155,7 @@ async function ask(
 
   const judgements: { changeId: string; judged: Judged }[] = [];
   for (const { changeId } of standing) {
-    const isLikely = likely?.changeId === changeId;
-    const judged = isLikely ? await judgeLoaded(tx, likely) : await judge(tx, changeId);
+    const judged = (await allowed(tx, likely, changeId)) ?? (await judge(tx, changeId));
     if (!judged) throw new Error('a locked change has no facts');
     judgements.push({ changeId, judged });
   }
@@ -190,6 +189,14 @@ async function ask(
     rows: parts.flatMap(({ rows }) => rows),
     entries: parts.flatMap(({ entries }) => entries),
   };
+}
+
+/** The judgement on facts that are there already, where they are of this change and it may go by every policy. */
+async function allowed(tx: Statements, loaded: Loaded | null, changeId: string): Promise<Judged | null> {
+  if (loaded?.changeId !== changeId) return null;
+  const judged = await judgeLoaded(tx, loaded);
+  const decisions = [judged.decision, ...(judged.shadow ? [judged.shadow.decision] : [])];
+  return decisions.every(({ outcome }) => outcome === 'allow') ? judged : null;
 }
 
 /** A decision of the policy in force and, where one is tried in shadow, what that would have decided. */
