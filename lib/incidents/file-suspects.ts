@@ -23,8 +23,9 @@ const CLOSE = 0.005;
 
 /**
  * Files the changes that software suspects of each incident, and takes back what it suspected earlier and does
- * not any more; all in one transaction, with an audit entry for each incident of which it says something else. Does
- * nothing where a cause is confirmed or no change was it. What a person or a source said of a change stays as it is.
+ * not any more; all in one transaction, with an audit entry for each incident of which it says something else. Once a
+ * cause is confirmed it suspects nothing more; where no change was it, it leaves what it said. What a person or a source
+ * said of a change stays as it is.
  */
 export async function fileSuspects(ctx: Context, incidentIds: readonly string[]): Promise<Filed> {
   return mutate(ctx, async (tx) => {
@@ -42,7 +43,7 @@ export async function fileSome(
 ): Promise<{ filed: Filed; entries: AuditEntryInput[] }> {
   const open = await lockUnexplained(tx, incidentIds);
   const links = Map.groupBy(
-    (await listLinks(tx, open)).filter((link) => link.supersededAt === null),
+    (await listLinks(tx, incidentIds)).filter((link) => link.supersededAt === null),
     (link) => link.incidentId,
   );
   const rankings = await listLastRankings(tx, open);
@@ -51,6 +52,15 @@ export async function fileSome(
   const superseded: LinkVersion[] = [];
   const ranked: StoredRanking[] = [];
   let standing = 0;
+  for (const [id, current] of links) {
+    if (open.includes(id) || !current.some(isConfirmedCause)) continue;
+    const moot = current.filter(({ decidedBy, state }) => decidedBy === 'software' && state === 'suspect');
+    if (moot.length === 0) continue;
+    const revised = revise(moot, [], id, at, 'A cause is confirmed.');
+    added.push(...revised.added);
+    superseded.push(...revised.superseded);
+    entries.push(entry(id, 0));
+  }
   for (const { id, incident, candidates, graph } of await loadCases(tx, open)) {
     const current = links.get(id) ?? [];
     const judged = new Set(current.filter(isSomebodysWord).map((link) => link.changeId));
@@ -66,17 +76,22 @@ export async function fileSome(
     added.push(...revised.added);
     superseded.push(...revised.superseded);
     ranked.push(next);
-    entries.push({
-      action: 'incident.suspects-filed',
-      subject: { type: 'incident', id },
-      details: { rankerVersion: RANKER_VERSION, suspects: suspects.length },
-    });
+    entries.push(entry(id, suspects.length));
   }
   await writeLinks(tx, added, superseded);
   await appendRankings(tx, ranked);
-  for (const { incidentId } of ranked) await announce(tx, { kind: 'incident', incidentId });
+  for (const { subject } of entries) await announce(tx, { kind: 'incident', incidentId: subject.id });
   return { filed: { incidents: open.length, suspects: standing }, entries };
 }
+
+const entry = (id: string, suspects: number) =>
+  ({
+    action: 'incident.suspects-filed',
+    subject: { type: 'incident', id },
+    details: { rankerVersion: RANKER_VERSION, suspects },
+  }) as const;
+
+const isConfirmedCause = ({ state, relation }: LinkVersion) => state === 'match' && relation !== 'fixed-by';
 
 /** A verdict that was taken back leaves the question to software again. */
 const isSomebodysWord = ({ decidedBy, state }: LinkVersion) =>
@@ -107,14 +122,20 @@ const sameRanking = (a: StoredRanking, b: StoredRanking) =>
 type Suspect = Ranking['suspects'][number];
 
 /** New versions where the suspicion differs from what software said last. */
-function revise(earlier: readonly LinkVersion[], suspects: readonly Suspect[], incidentId: string, at: Date) {
+function revise(
+  earlier: readonly LinkVersion[],
+  suspects: readonly Suspect[],
+  incidentId: string,
+  at: Date,
+  why = 'Not among the suspects any more.',
+) {
   const wanted = new Map(suspects.map((suspect) => [suspect.changeId, suspect]));
   const said = new Map(earlier.map((link) => [link.changeId, link]));
   const added: LinkVersion[] = [];
   const superseded: LinkVersion[] = [];
   for (const changeId of new Set([...wanted.keys(), ...said.keys()])) {
     const before = said.get(changeId);
-    const next = suspicion(changeId, incidentId, wanted.get(changeId) ?? null, at);
+    const next = suspicion(changeId, incidentId, wanted.get(changeId) ?? null, at, why);
     if (before && sameSuspicion(before, next)) continue;
     if (before) superseded.push({ ...before, supersededAt: at });
     added.push({ ...next, version: (before?.version ?? 0) + 1 });
@@ -131,7 +152,13 @@ const sameSuspicion = (a: LinkVersion, b: LinkVersion) =>
       Math.abs((a.score ?? 0) - (b.score ?? 0)) < CLOSE &&
       JSON.stringify(a.reasons) === JSON.stringify(b.reasons)));
 
-const suspicion = (changeId: string, incidentId: string, suspect: Suspect | null, at: Date): LinkVersion => ({
+const suspicion = (
+  changeId: string,
+  incidentId: string,
+  suspect: Suspect | null,
+  at: Date,
+  why: string,
+): LinkVersion => ({
   changeId,
   incidentId,
   version: 1,
@@ -139,7 +166,7 @@ const suspicion = (changeId: string, incidentId: string, suspect: Suspect | null
   relation: 'caused-by',
   score: suspect?.probability ?? null,
   rank: suspect?.rank ?? null,
-  reasons: suspect?.reasons ?? ['Not among the suspects any more.'],
+  reasons: suspect?.reasons ?? [why],
   aiRole: 'undetermined',
   controlState: 'undetermined',
   decidedBy: 'software',

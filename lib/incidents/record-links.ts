@@ -3,6 +3,7 @@ import { countRows, type RecordCounts, type TouchedRow } from '#lib/domain/recor
 import { type RecordedAt, recordedAtOf } from '#lib/domain/recorded-at.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
+import { markIncidents } from '#lib/platform/to-rank.ts';
 import { type LinkVersion, listLinks, lockIncidents, writeLinks } from './store.ts';
 
 /**
@@ -52,6 +53,7 @@ export async function recordLinks(
     written.push({ id: key, inserted: current === undefined });
   }
   await writeLinks(tx, added, superseded);
+  if (added.length > 0) await markIncidents(tx, incidentIds);
   return countRows(new Set(given.map(pairKey)).size, written);
 }
 

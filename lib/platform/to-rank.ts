@@ -5,17 +5,19 @@ const { sql } = PrismaSql;
 /** Changes are suspected of what starts within this many days after them. */
 const DAYS = 7;
 
-/** Whether the cause of `incident i` is not known: only then software suspects. */
-const UNEXPLAINED = sql`i.no_change_at is null and not exists (
+/** Whether the cause of `incident i` is not known, as only then software suspects; or it still does, and has to stop. */
+const OPEN = sql`(i.no_change_at is null and not exists (
   select from causal_link l where l.incident_id = i.id and l.superseded_at is null and l.state = 'match'
-    and l.relation in ('caused-by', 'contributed-to'))`;
+    and l.relation in ('caused-by', 'contributed-to'))
+  or exists (select from causal_link l where l.incident_id = i.id and l.superseded_at is null
+    and l.state = 'suspect' and l.decided_by = 'software'))`;
 
 /**
  * Marks incidents whose suspects may be others now, for the job that ranks them. The update locks a mark that is there
  * already, so that the job, which takes marks away, leaves it until this transaction's facts can be seen.
  */
 const mark = (tx: Tx, found: PrismaSql.Sql): Promise<number> => tx.$executeRaw`
-  insert into incident_to_rank select i.id, now() from incident i where (${found}) and ${UNEXPLAINED} order by i.id
+  insert into incident_to_rank select i.id, now() from incident i where (${found}) and ${OPEN} order by i.id
   on conflict (incident_id) do update set since = excluded.since`;
 
 /** Of these incidents something is told anew: their services, start, words, or a verdict. */
