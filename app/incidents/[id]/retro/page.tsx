@@ -125,18 +125,21 @@ async function Opened({ incidentId, retro }: { incidentId: string; retro: RetroV
             <Markdown text={withoutTitle(publishedMarkdown)} highest={2} />
           </article>
         )}
-        <ActionsPanel
-          incidentId={incidentId}
-          title={publishedMarkdown === null ? 'Actions' : 'Actions as they are now'}
-          actions={actions}
-          today={dayOf(at)}
-          owners={owners}
-          causes={facts.causes.map(({ changeId, title }) => ({ changeId, title: visibleText(title) }))}
-          verdict={may(viewer, 'action.manage')}
-          ruleVerdict={ruleVerdict}
-          lessonVerdict={lessonVerdict(may(viewer, 'action.manage'), state)}
-          deeds={{ add, change, end, draftRule, deliver }}
-        />
+        {/* what is printed is what was published, without names */}
+        <div className={publishedMarkdown === null ? undefined : styles.onScreen}>
+          <ActionsPanel
+            incidentId={incidentId}
+            title={publishedMarkdown === null ? 'Actions' : 'Actions as they are now'}
+            actions={actions}
+            today={dayOf(at)}
+            owners={owners}
+            causes={facts.causes.map(({ changeId, title }) => ({ changeId, title: visibleText(title) }))}
+            verdict={may(viewer, 'action.manage')}
+            ruleVerdict={ruleVerdict}
+            lessonVerdict={lessonVerdict(may(viewer, 'action.manage'), state)}
+            deeds={{ add, change, end, draftRule, deliver }}
+          />
+        </div>
       </div>
       <div className={styles.side}>
         <ReviewPanel
@@ -172,9 +175,9 @@ const withoutTitle = (markdown: string) => markdown.slice(markdown.indexOf('\n')
 
 function Owner({ owner }: { owner: string }) {
   return (
-    <>
+    <span className={styles.onScreen}>
       Opened by <UntrustedText text={owner} />. Written together; what others save shows at once.
-    </>
+    </span>
   );
 }
 
