@@ -18,7 +18,7 @@ interface Props {
   axes: { x: string; y: string };
 }
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [720, 300, 44, 40, 14, 30];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [720, 300, 44, 40, 28, 30];
 
 /** Sets of rules by what they cost and what they catch; those that nothing beats are joined by a line. */
 export function BacktestChart({ points, caption, axes }: Props) {
@@ -27,6 +27,10 @@ export function BacktestChart({ points, caption, axes }: Props) {
   const left = (value: number) => LEFT + ((WIDTH - LEFT - RIGHT) * place(xAxis, value)) / 100;
   const top = (value: number) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - TOP) * place(yAxis, value)) / 100;
   const front = points.filter(({ onFront }) => onFront).toSorted((a, b) => a.x - b.x || a.y - b.y);
+  const named = Map.groupBy(
+    points.filter(({ kind, onFront }) => kind !== 'other' || onFront),
+    ({ x, y }) => `${left(x)} ${top(y)}`,
+  );
   const line = front.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${left(x)},${top(y)}`).join('');
   return (
     <figure className={styles.figure}>
@@ -69,12 +73,12 @@ export function BacktestChart({ points, caption, axes }: Props) {
             ) : (
               <circle cx={left(x)} cy={top(y)} r={kind === 'version' ? 7 : onFront ? 5 : 3.5} />
             )}
-            {kind !== 'other' || onFront ? (
-              <text x={left(x) + 9} y={top(y) - 6}>
-                {key}
-              </text>
-            ) : null}
           </g>
+        ))}
+        {[...named].map(([at, [first, ...more]]) => (
+          <text key={at} className={styles.name} x={left(first!.x) + 9} y={top(first!.y) - 7}>
+            {[first!, ...more].map(({ key }) => key).join(', ')}
+          </text>
         ))}
       </svg>
       <figcaption>

@@ -137,9 +137,9 @@ export async function computeBacktest(
     severe.map((incident) => historicIncident(incident, factsOf)),
     timing.minutes,
   );
-  const figures = backtest(history, version.policy, active.policy);
   const judged = judgeHistory(version.policy, history.facts);
   const judgedActive = judgeHistory(active.policy, history.facts);
+  const figures = backtest(history, judged, judgedActive);
   const cases = severe.flatMap(({ incidentId: id, title }, index): SevereCase[] => {
     const causes = history.incidents[index]!.causes.matched;
     if (causes.length === 0) return [];

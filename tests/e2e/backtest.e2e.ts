@@ -23,5 +23,7 @@ test('the active version is tried on the demo’s history, and a figure leads to
 
   await page.getByRole('link', { name: /^Would have asked for something/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('would have been asked for something');
-  await expect(page.getByRole('region', { name: 'Changes' }).locator('tbody tr').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'List of changes' }).locator('tbody tr').first(),
+  ).toBeVisible();
 });

@@ -1,10 +1,13 @@
 import type { History, Judged, Tally } from './backtest.ts';
 import { type Approvals, peopleIn, together } from './backtest-approvals.ts';
-import { isAsked } from './backtest-readings.ts';
+import type { Reading } from './backtest-readings.ts';
 
-/** How a change counts as stopped: it was known to lack something, or something was asked for at all. */
-export const STOPS = ['held', 'asked'] as const;
+/** How a change counts as stopped: known to have lacked something, or at most: nobody recorded whether it did. */
+export const STOPS = ['held', 'possible'] as const;
 export type Stop = (typeof STOPS)[number];
+
+const isPossible = (reading: Reading) =>
+  reading === 'held' || reading === 'not-known' || reading === 'may-apply';
 
 /** A set of rules, with what it costs and what it stops. */
 export interface RuleSet {
@@ -27,7 +30,7 @@ export interface RuleSet {
 interface Class extends Tally {
   asked: readonly Approvals[];
   held: readonly boolean[];
-  isAsked: readonly boolean[];
+  isPossible: readonly boolean[];
   /** Minutes of one review each, over its changes. */
   minutes: number;
 }
@@ -79,25 +82,23 @@ function measureOf(history: History, judged: Judged): (kept: readonly number[]) 
     .map((incident) => [...new Set(incident.causes.matched.map((facts) => classOf[facts]!))])
     .filter((list) => list.length > 0);
   return (kept) => {
-    const changes = { held: 0, asked: 0 };
-    const failed = { held: 0, asked: 0 };
+    const changes = { held: 0, possible: 0 };
+    const failed = { held: 0, possible: 0 };
     let reviews = 0;
     let minutes = 0;
     const stopped = classes.map((one) => {
       const stops = {
         held: kept.some((index) => one.held[index]!),
-        asked: kept.some((index) => one.isAsked[index]!),
+        possible: kept.some((index) => one.isPossible[index]!),
       };
       for (const stop of STOPS) {
         if (!stops[stop]) continue;
         changes[stop] += one.changes;
         failed[stop] += one.failed;
       }
-      if (stops.asked) {
-        const people = peopleIn(together(kept.map((index) => one.asked[index]!)));
-        reviews += people * one.changes;
-        minutes += people * one.minutes;
-      }
+      const people = peopleIn(together(kept.map((index) => one.asked[index]!)));
+      reviews += people * one.changes;
+      minutes += people * one.minutes;
       return stops;
     });
     const caught = (stop: Stop) => causes.filter((list) => list.some((at) => stopped[at]![stop])).length;
@@ -106,7 +107,7 @@ function measureOf(history: History, judged: Judged): (kept: readonly number[]) 
       minutes,
       changes,
       failed,
-      incidents: { held: caught('held'), asked: caught('asked') },
+      incidents: { held: caught('held'), possible: caught('possible') },
     };
   };
 }
@@ -127,7 +128,7 @@ function classesOf(history: History, { readings, asked }: Judged): { classes: Cl
         minutes: 0,
         asked: approvals,
         held: mine.map((reading) => reading === 'held'),
-        isAsked: mine.map(isAsked),
+        isPossible: mine.map(isPossible),
       }) - 1
     );
   });
@@ -150,8 +151,8 @@ function fewerAndFewer(all: readonly number[], measure: (kept: readonly number[]
       const { incidents, failed, minutes } = measure(rest);
       return {
         rest,
-        incidents: incidents.asked + incidents.held,
-        failed: failed.asked + failed.held,
+        incidents: incidents.possible + incidents.held,
+        failed: failed.possible + failed.held,
         minutes,
       };
     });
@@ -177,7 +178,7 @@ function withFront(sets: readonly Omit<RuleSet, 'onFront'>[]): readonly RuleSet[
     ...set,
     onFront: {
       held: !sets.some((other) => beats(other, set, 'held')),
-      asked: !sets.some((other) => beats(other, set, 'asked')),
+      possible: !sets.some((other) => beats(other, set, 'possible')),
     },
   }));
 }

@@ -96,9 +96,11 @@ export function listsOf(
  */
 export function backtestSentence({
   days,
+  version: mine,
+  active: theirs,
   figures,
   reviews,
-}: Pick<BacktestReport, 'days' | 'figures' | 'reviews'>): string {
+}: Pick<BacktestReport, 'days' | 'version' | 'active' | 'figures' | 'reviews'>): string {
   const { version, active, incidents } = figures;
   const { held, 'not-known': open } = version.outcomes;
   const n = (value: number) => value.toLocaleString('en');
@@ -112,7 +114,9 @@ export function backtestSentence({
     version.caught.matched.notKnown > 0
       ? ` (of ${n(version.caught.matched.notKnown)} more it is not known)`
       : '',
-    `; ${sign(seniors)} senior-hours and ${sign(hours)} reviewer-hours in all against the active version`,
+    mine.hash === theirs.hash
+      ? `; it asks for ${n(Math.round(seniorHours(version.demand)))} senior-hours and ${n(Math.round(version.minutes / 60))} reviewer-hours in all`
+      : `; ${sign(seniors)} senior-hours and ${sign(hours)} reviewer-hours in all against the active version`,
     reviews.isAssumed ? `, at an assumed ${reviews.minutes[0]} minutes a review` : '',
     '.',
   ];

@@ -135,9 +135,7 @@ export function judgeHistory(policy: Policy, facts: readonly HistoricFacts[]): J
 }
 
 /** What a version would have done with a history, beside the active one. Nothing unknown is counted as held. */
-export function backtest(history: History, version: Policy, active: Policy): Backtest {
-  const ours = judgeHistory(version, history.facts);
-  const theirs = judgeHistory(active, history.facts);
+export function backtest(history: History, ours: Judged, theirs: Judged): Backtest {
   const against = Object.fromEntries(
     OUTCOMES.flatMap((a) => OUTCOMES.map((b) => [`${a}/${b}`, { changes: 0, failed: 0 }])),
   ) as Record<`${Outcome}/${Outcome}`, Tally>;

@@ -15,7 +15,7 @@ const Page = z.object({
 /** What the page shows. */
 export function parseFilters(search: SearchParams) {
   const { run, minutes, capacity, stop } = Page.parse(search);
-  return { run, minutes, capacity: capacity ?? ASSUMED_CAPACITY, stop: stop ?? ('asked' as const) };
+  return { run, minutes, capacity: capacity ?? ASSUMED_CAPACITY, stop: stop ?? ('possible' as const) };
 }
 
 export type BacktestFilters = ReturnType<typeof parseFilters>;

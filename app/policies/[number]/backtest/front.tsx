@@ -21,7 +21,7 @@ export function Front(shown: Shown) {
     onFront: set.onFront[stop],
     words: `${nameOf(set, report.active.number, number)}: ${hours(x)} reviewer-hours a week, ${count(caught)} Sev2s`,
   }));
-  const other = stop === 'asked' ? 'held' : 'asked';
+  const other = stop === 'possible' ? 'held' : 'possible';
   const most = report.figures.incidents.matched.here;
   return (
     <Panel
@@ -32,7 +32,9 @@ export function Front(shown: Shown) {
           prefetch={false}
           scroll={false}
         >
-          {stop === 'asked' ? 'count only those known to have been held' : 'count those asked for anything'}
+          {stop === 'possible'
+            ? 'count only what is known to have been held'
+            : 'count what may have been held too'}
         </Link>
       }
     >
@@ -45,7 +47,7 @@ export function Front(shown: Shown) {
           ) : null}
           <BacktestChart
             points={points}
-            caption={`Reviewer-hours a week against Sev2s with a matched cause that ${stop === 'asked' ? 'would have been asked for something' : 'were known to lack something'}`}
+            caption={`Reviewer-hours a week against Sev2s with a matched cause that ${stop === 'possible' ? 'it would have held at most (held, or nobody recorded it)' : 'it is known to have held'}`}
             axes={{ x: 'reviewer-hours a week', y: 'Sev2s' }}
           />
         </>
@@ -60,7 +62,7 @@ export function Front(shown: Shown) {
               <th scope="col">Rules</th>
               <th scope="col">hours a week</th>
               <th scope="col">Sev2s</th>
-              <th scope="col">{stop === 'asked' ? 'asked' : 'held'}</th>
+              <th scope="col">{stop === 'possible' ? 'held at most' : 'held'}</th>
               <th scope="col">failed of these</th>
             </tr>
           </thead>

@@ -50,7 +50,7 @@ export async function Queue(shown: Shown) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <section className={styles.scroll} aria-label="Queues by team" tabIndex={0}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.narrow}`}>
             <thead>
               <tr>
                 <th scope="col">Team</th>

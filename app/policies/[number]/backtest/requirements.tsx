@@ -17,7 +17,7 @@ export function Requirements(shown: Shown) {
   return (
     <Panel title="By requirement" note="small: the active version">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label="By requirement" tabIndex={0}>
+      <section className={styles.scroll} aria-label="Figures by requirement" tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>

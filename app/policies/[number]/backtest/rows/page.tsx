@@ -82,7 +82,7 @@ async function Changes({ number, run, report, here, of, after }: ChangesProps) {
       {rows.length === 0 ? <p>{next ? 'None among the next 30,000 changes.' : 'None.'}</p> : null}
       {rows.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className={styles.scroll} aria-label="Changes" tabIndex={0}>
+        <section className={styles.scroll} aria-label="List of changes" tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -141,7 +141,7 @@ function Severe({ report, requirement }: { report: BacktestReport; requirement: 
   return (
     <Panel title="Incidents" note={`${rows.length}`}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label="Incidents" tabIndex={0}>
+      <section className={styles.scroll} aria-label="List of incidents" tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
