@@ -1,5 +1,5 @@
 import { Segments } from '#components/charts/segments.tsx';
-import { AsOfForm } from '#components/ui/as-of-form.tsx';
+import { AsOfForm } from '#components/filters/as-of-form.tsx';
 import type { Severity } from '#lib/domain/incident/observation.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
 import { dayText } from '#lib/reports/weeks.ts';

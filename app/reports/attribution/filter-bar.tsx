@@ -1,6 +1,6 @@
 import { DEFINITION_WORDS, periodWords } from '#app/overview/words.ts';
 import { Segments } from '#components/charts/segments.tsx';
-import { AsOfForm } from '#components/ui/as-of-form.tsx';
+import { AsOfForm } from '#components/filters/as-of-form.tsx';
 import { COMPARATORS, type Comparator } from '#lib/domain/attribution/exposure.ts';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import type { Severity } from '#lib/domain/incident/observation.ts';
