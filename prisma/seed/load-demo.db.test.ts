@@ -88,7 +88,9 @@ describe('loadDemo', () => {
 
     const before = await figures();
     expect(await db().incidentToRank.count()).toBe(0);
-    for (const task of Object.values(tasks)) await task?.({}, {} as JobHelpers);
+    // what comes up by itself; a backtest is asked for by somebody
+    const { backtest: _, ...recurring } = tasks;
+    for (const task of Object.values(recurring)) await task?.({}, {} as JobHelpers);
     expect(await figures()).toEqual(before);
   });
 
