@@ -14,6 +14,8 @@ export function useDatabase(): void {
     const { url, template } = inject('testServer');
     await query(url, `create database ${name} template ${template}`);
     process.env.DATABASE_URL = databaseOn(url, name);
+    // as many at once as the tests of races ask for: on a busy machine the last of them waited in vain for a connection
+    process.env.DATABASE_POOL ??= '20';
   });
 
   afterAll(async () => {

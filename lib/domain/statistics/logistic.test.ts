@@ -59,10 +59,11 @@ describe('logistic regression', () => {
           [0, 1, 2, 3].map((index) => ({ features, n: 1, events: Number(index < some) })),
         );
         const again = fitLogistic(split);
-        for (const [index, value] of fit.coefficients.entries())
-          expect(Math.abs(again.coefficients[index]! - value)).toBeLessThan(1e-4 * (1 + Math.abs(value)));
+        // of predictions: a feature that hardly varies leaves its coefficient to the last digits
+        for (const { features } of rows)
+          expect(predictLogistic(again, features)).toBeCloseTo(predictLogistic(fit, features), 6);
       }),
-      { numRuns: 50 },
+      { numRuns: 200 },
     );
   });
 

@@ -35,15 +35,20 @@ export function fitLogistic(rows: readonly LogisticRow[], ridge = 1): LogisticFi
   let best = evaluate(rows, fit, penalty);
   for (let count = 0; count < MOST_STEPS; count += 1) {
     const direction = solve(best.curvature, best.slope);
+    let length = 1;
     let [next, moved] = [best, fit];
-    for (let length = 1; length > CLOSE_ENOUGH; length /= 2) {
+    for (; length > CLOSE_ENOUGH; length /= 2) {
       moved = fit.map((value, index) => value + length * direction[index]!);
       next = evaluate(rows, moved, penalty);
       if (next.value >= best.value) break;
     }
-    const gain = next.value - best.value;
-    if (gain > 0) [fit, best] = [moved, next];
-    if (gain < CLOSE_ENOUGH) break;
+    if (next.value < best.value) break;
+    // in standard errors, so that it ends alike whatever the features' units
+    const step = Math.max(
+      ...direction.map((d, j) => Math.abs(length * d) * Math.sqrt(best.curvature[j]![j]!)),
+    );
+    [fit, best] = [moved, next];
+    if (step < CLOSE_ENOUGH) break;
   }
   const [intercept, ...coefficients] = fit;
   return { intercept: intercept!, coefficients };
