@@ -159,7 +159,7 @@ describe('a history', () => {
     writeFileSync(services, 'services:\n  - { slug: Cart, tier: 9 }\n');
     const [rows, refused] = [await everything(), run(path, { services })];
     await expect(refused).rejects.toMatchObject({ code: 'invalid', field: 'services' });
-    await expect(refused).rejects.toThrow(/line 2, services\[0\]\.slug/);
+    await expect(refused).rejects.toThrow(/line 2, in the service "Cart", services\[0\]\.slug/);
     expect(await everything()).toEqual(rows);
   });
 });
