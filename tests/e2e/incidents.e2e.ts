@@ -123,7 +123,7 @@ test('the lanes zoom and pan by keyboard, and marks that lie together are listed
   await expect(ticks).toHaveText(whole ?? '');
   await page.getByRole('button', { name: 'Closer' }).click();
   await expect(ticks).not.toHaveText(whole ?? '');
-  await page.getByRole('button', { name: 'All' }).click();
+  await page.getByRole('button', { name: 'All', exact: true }).click();
   await expect(ticks).toHaveText(whole ?? '');
   await lanes
     .getByRole('button', { name: /list them/ })
