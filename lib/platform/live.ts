@@ -28,5 +28,5 @@ export async function announce(tx: Tx, event: LiveEvent): Promise<void> {
 
 /** Tells who writes where; there is nothing to commit. */
 export async function announceWriting(reader: Reader, writing: Writing): Promise<void> {
-  await reader.$queryRaw`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(writing)})`;
+  await reader.$queryRaw`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(writing)})::text`;
 }
