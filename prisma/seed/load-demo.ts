@@ -142,7 +142,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   );
   // Without statistics of the new rows the planner would read whole tables, here and on the first pages.
   await db()
-    .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency`;
+    .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency,
+      deployment, change_detail, service, incident_event, incident_to_rank`;
   changed += await judgeDemo(ctx, noChanges, stage('verdicts', noChanges.length));
   const open = openChanges(organisation, now);
   changed += await submitDemo(ctx, open, stage('open changes', open.length));
