@@ -94,7 +94,12 @@ async function round(
   });
   if (non2xx + errors + wrong > 0)
     throw new Error(`${url}: ${non2xx} answers were not 200, ${errors} failed, ${wrong} were no allow`);
-  return { average: (connections * 1000) / requests.average, p50: latency.p50, p99: latency.p99, perSecond: requests.average };
+  return {
+    average: (connections * 1000) / requests.average,
+    p50: latency.p50,
+    p99: latency.p99,
+    perSecond: requests.average,
+  };
 }
 
 function question(changes: number): string {
