@@ -48,8 +48,12 @@ async function write(page: Page, title: string, text: string): Promise<void> {
 /** Opens the dialog behind a button and says yes to it. */
 async function confirm(page: Page, button: string, yes: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: /./ });
-  await clickUntil(page.getByRole('button', { name: button, exact: true }), dialog);
-  await dialog.getByRole('button', { name: yes, exact: true }).click();
+  const answer = dialog.getByRole('button', { name: yes, exact: true });
+  // another's save may close it as it draws the page anew
+  await expect(async () => {
+    await clickUntil(page.getByRole('button', { name: button, exact: true }), answer);
+    await answer.click({ timeout: 2_000 });
+  }).toPass();
   await expect(dialog).toBeHidden();
 }
 
