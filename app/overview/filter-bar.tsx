@@ -1,7 +1,5 @@
-import { Segments } from '#components/charts/segments.tsx';
 import { AsOfForm } from '#components/filters/as-of-form.tsx';
-import type { Severity } from '#lib/domain/incident/observation.ts';
-import { TIERS } from '#lib/domain/service/observation.ts';
+import { PeriodSegments, SeveritySegments, TierSegments } from '#components/filters/scope-segments.tsx';
 import { dayText } from '#lib/reports/weeks.ts';
 import {
   type OverviewFilters,
@@ -14,16 +12,6 @@ import {
 import type { OverviewLinks } from './links.ts';
 import styles from './overview.module.css';
 import { periodWords } from './words.ts';
-
-const PERIOD_WORDS: Record<Period, string> = {
-  '30d': '30 days',
-  '90d': '90 days',
-  '180d': '180 days',
-  '365d': '1 year',
-  all: 'All',
-};
-
-const SEVERITY_WORDS: Record<Severity, string> = { 1: 'Sev1', 2: 'Sev2+', 3: 'Sev3+', 4: 'Sev4+', 5: 'All' };
 
 interface Props {
   filters: OverviewFilters;
@@ -38,47 +26,19 @@ export function FilterBar({ filters, refused, links, now }: Props) {
   const { asOf, ...rest } = toSearch(filters);
   return (
     <div className={styles.filters}>
-      <Segments
-        label="Period"
-        options={(Object.keys(PERIODS) as Period[]).map((one) => ({
-          label: PERIOD_WORDS[one],
-          href: links.to({ period: one }),
-          chosen: one === period,
-        }))}
+      <PeriodSegments
+        periods={Object.keys(PERIODS) as Period[]}
+        chosen={typeof period === 'object' ? null : period}
+        href={(one) => links.to({ period: one })}
       />
       <CustomPeriod filters={filters} refused={refused} now={now} />
-      <Segments
-        label="Tier"
-        options={[
-          ...TIERS.map((tier) => ({
-            label: String(tier),
-            href: links.to({ tiers: toggled(tiers, tier) }),
-            chosen: tiers !== 'all' && tiers.includes(tier),
-            title: `Tier ${tier}, on or off`,
-          })),
-          { label: 'All', href: links.to({ tiers: 'all' }), chosen: tiers === 'all' },
-        ]}
-      />
-      <Segments
-        label="Severity"
-        options={([1, 2, 3, 4, 5] as const).map((one) => ({
-          label: SEVERITY_WORDS[one],
-          href: links.to({ severity: one }),
-          chosen: one === severity,
-          title: one === 5 ? 'All severities' : `Sev${one} or worse`,
-        }))}
-      />
+      <TierSegments chosen={tiers} href={(some) => links.to({ tiers: some })} />
+      <SeveritySegments label="Severity" chosen={severity} href={(one) => links.to({ severity: one })} />
       <AsOfForm rest={rest} day={filters.asOf?.slice(0, 10)} latest={dayText(now)} />
       {service ? <Chosen what="Service" value={service} href={links.to({ service: undefined })} /> : null}
       {team ? <Chosen what="Team" value={team} href={links.to({ team: undefined })} /> : null}
     </div>
   );
-}
-
-function toggled(tiers: OverviewFilters['tiers'], tier: (typeof TIERS)[number]): OverviewFilters['tiers'] {
-  if (tiers === 'all') return [tier];
-  const next = tiers.includes(tier) ? tiers.filter((one) => one !== tier) : [...tiers, tier].sort();
-  return next.length > 0 ? next : [tier];
 }
 
 function Chosen({ what, value, href }: { what: string; value: string; href: string }) {

@@ -4,8 +4,6 @@ import type { PathsFrom } from '#lib/domain/change/paths-from.ts';
 import type { Said } from '#lib/domain/change/said.ts';
 import type { SubmitChangeInput } from '#lib/domain/change/submission.ts';
 import type { Words } from '#lib/domain/change/words.ts';
-import { identityKey, identityKeys, resolveAuthor } from '#lib/domain/person/author-identity.ts';
-import type { IdentityObservation } from '#lib/domain/person/observation.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { Evidence } from '#lib/domain/provenance/types.ts';
 import type { Actor } from '#lib/platform/context.ts';
@@ -79,31 +77,10 @@ export async function addParties(
   parties: readonly Party[],
   at: Date,
 ): Promise<number> {
-  const known = await knownIdentities(tx, parties);
-  const rows = parties.map((party) => {
-    const found = resolveAuthor(mailOf(party), known);
-    return { changeId, ...party, ...(found && { identity: `${found.kind}:${found.value}` }), addedAt: at };
-  });
+  const rows = parties.map((party) => ({ changeId, ...party, addedAt: at }));
   return tx.$executeRaw`
     insert into change_party select * from json_populate_recordset(null::change_party, ${rowsJson(rows)}::json)
     on conflict do nothing`;
-}
-
-/** The address of a person who is named by one; empty for everybody else. */
-const mailOf = ({ holder, identity }: Party): string =>
-  holder === 'person' && identity.startsWith('email:') ? identity.slice('email:'.length) : '';
-
-/** Those of the identities that addresses may stand for (GitHub's no-reply one for an id and a login) which are somebody's. */
-async function knownIdentities(
-  tx: Tx,
-  parties: readonly Party[],
-): Promise<ReadonlyMap<string, IdentityObservation>> {
-  const keys = parties.flatMap((party) => identityKeys(mailOf(party)));
-  if (keys.length === 0) return new Map();
-  const rows = await tx.$queryRaw<IdentityObservation[]>`
-    select i.kind, i.value from json_populate_recordset(null::person_identity, ${rowsJson(keys)}::json) k
-    join person_identity i on i.kind = k.kind and i.value = k.value`;
-  return new Map(rows.map((row) => [identityKey(row), row]));
 }
 
 /** The author of what was submitted in the browser is the person themselves, whatever their e-mail address. */

@@ -17,6 +17,7 @@ import { openRetro } from './open-retro.ts';
 import { findRetro, getRetroText, listActions } from './queries.ts';
 import { remindActions } from './remind-actions.ts';
 import { publishRetro, reopenRetro, returnRetro, submitRetro } from './review-retro.ts';
+import { tellWriting } from './tell-writing.ts';
 import { writeSection } from './write-section.ts';
 
 useDatabase();
@@ -280,4 +281,12 @@ test('a published retro is opened again with a reason, and nothing that was writ
   await expect(deliverLesson(as('mid-mara'), { incidentId, actionId: newId() })).rejects.toMatchObject({
     code: 'not-found',
   });
+});
+
+test('that somebody writes is told, and nothing is kept of it', async () => {
+  const entries = await outside().auditEntry.count();
+  await expect(tellWriting(as('sen-sol'), { incidentId, section: 'summary' })).resolves.toEqual({
+    told: true,
+  });
+  expect(await outside().auditEntry.count()).toBe(entries);
 });

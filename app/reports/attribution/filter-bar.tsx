@@ -1,10 +1,9 @@
 import { DEFINITION_WORDS, periodWords } from '#app/overview/words.ts';
 import { Segments } from '#components/charts/segments.tsx';
 import { AsOfForm } from '#components/filters/as-of-form.tsx';
+import { PeriodSegments, SeveritySegments, TierSegments } from '#components/filters/scope-segments.tsx';
 import { COMPARATORS, type Comparator } from '#lib/domain/attribution/exposure.ts';
 import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
-import type { Severity } from '#lib/domain/incident/observation.ts';
-import { TIERS, type Tier } from '#lib/domain/service/observation.ts';
 import { EXPOSURES, STRATA } from '#lib/reports/attribution-rows.ts';
 import { OUTCOMES, type SeriesOutcome } from '#lib/reports/attribution-series.ts';
 import { dayText } from '#lib/reports/weeks.ts';
@@ -22,18 +21,11 @@ import {
 import type { AttributionLinks } from './links.ts';
 import { AGAINST, OUTCOME_WORDS, STRATUM_WORDS } from './words.ts';
 
-const PERIOD_WORDS: Record<Period, string> = {
-  '90d': '90 days',
-  '180d': '180 days',
-  '365d': '1 year',
-  all: 'All',
-};
 const OUTCOME_LABELS: Record<SeriesOutcome, string> = {
   incidents: 'incidents',
   linked: 'AI-linked',
   failed: 'failed changes',
 };
-const SEVERITY_WORDS: Record<Severity, string> = { 1: 'Sev1', 2: 'Sev2+', 3: 'Sev3+', 4: 'Sev4+', 5: 'All' };
 
 interface Props {
   filters: AttributionFilters;
@@ -50,35 +42,13 @@ export function FilterBar({ filters, against, refused, links, now }: Props) {
   const { asOf, ...rest } = toSearch({ ...filters, rows: 'all', stratum: undefined });
   return (
     <div className={styles.filters}>
-      <Segments
-        label="Period"
-        options={(Object.keys(PERIODS) as Period[]).map((one) => ({
-          label: PERIOD_WORDS[one],
-          href: links.to({ period: one }),
-          chosen: one === period,
-        }))}
+      <PeriodSegments
+        periods={Object.keys(PERIODS) as Period[]}
+        chosen={typeof period === 'object' ? null : period}
+        href={(one) => links.to({ period: one })}
       />
-      <Segments
-        label="Tier"
-        options={[
-          ...TIERS.map((tier) => ({
-            label: String(tier),
-            href: links.to({ tiers: toggled(tiers, tier) }),
-            chosen: tiers !== 'all' && tiers.includes(tier),
-            title: `Tier ${tier}, on or off`,
-          })),
-          { label: 'All', href: links.to({ tiers: 'all' }), chosen: tiers === 'all' },
-        ]}
-      />
-      <Segments
-        label="Incidents"
-        options={([1, 2, 3, 4, 5] as const).map((one) => ({
-          label: SEVERITY_WORDS[one],
-          href: links.to({ severity: one }),
-          chosen: one === severity,
-          title: one === 5 ? 'All severities' : `Sev${one} or worse`,
-        }))}
-      />
+      <TierSegments chosen={tiers} href={(some) => links.to({ tiers: some })} />
+      <SeveritySegments label="Incidents" chosen={severity} href={(one) => links.to({ severity: one })} />
       <Segments
         label="Against"
         options={COMPARATORS.map((one) => ({
@@ -120,12 +90,6 @@ export function FilterBar({ filters, against, refused, links, now }: Props) {
       <Strata filters={filters} />
     </div>
   );
-}
-
-function toggled(tiers: AttributionFilters['tiers'], tier: Tier): AttributionFilters['tiers'] {
-  if (tiers === 'all') return [tier];
-  const next = tiers.includes(tier) ? tiers.filter((one) => one !== tier) : [...tiers, tier].sort();
-  return next.length > 0 ? next : [tier];
 }
 
 function Chosen({ what, value, href }: { what: string; value: string; href: string }) {
