@@ -99,6 +99,41 @@ const RULES = {
     who: 'auditors, directors, the VP and administrators',
     holds: (person) => leads(person) || person.orgRole === 'auditor' || person.orgRole === 'admin',
   },
+  'campaign.read': {
+    what: 'Read directors’ audits, their findings and attestations',
+    who: 'auditors, directors, the VP and administrators',
+    holds: (person) => leads(person) || person.orgRole === 'auditor' || person.orgRole === 'admin',
+  },
+  'campaign.manage': {
+    what: 'Open an audit, freeze its population, delegate it; sign it as the one who answers for it',
+    who: 'directors and the VP',
+    holds: leads,
+  },
+  'campaign.review': {
+    what: 'Judge the exceptions and the sample of an audit, and record findings',
+    who: 'auditors, directors and the VP',
+    holds: (person) => leads(person) || person.orgRole === 'auditor',
+  },
+  'programme.manage': {
+    what: 'Plan, approve as the second person, extend and cancel a programme',
+    who: 'directors and the VP',
+    holds: leads,
+  },
+  'review-health.others': {
+    what: 'See how reviews are distributed over teams; each person’s own figures are for that person alone',
+    who: 'directors and the VP',
+    holds: leads,
+  },
+  'weekly.write': {
+    what: 'Comment on the weekly operations review',
+    who: 'everyone but auditors, who do not write what they audit',
+    holds: (person) => person.orgRole !== 'auditor',
+  },
+  'weekly.decide': {
+    what: 'Record decisions of the weekly operations review, and close it',
+    who: 'directors and the VP',
+    holds: leads,
+  },
   'settings.manage': {
     what: 'Change how this installation is set up',
     who: 'administrators',

@@ -125,6 +125,58 @@ export interface AuditActions {
   'backtest.finished': { backtestId: string; state: string };
   'backtest.cancelled': { backtestId: string };
 
+  'checkpoint.signed': { size: string; root: string; keyId: string };
+  'campaign.opened': CampaignDetails & {
+    directorId: string;
+    services: string[];
+    from: string;
+    to: string;
+    /** SHA-256 of the seed: nobody can pick the sample afterwards. */
+    seedCommitment: string;
+  };
+  'campaign.planned': CampaignDetails;
+  'campaign.frozen': CampaignDetails & {
+    checkpointSize: string;
+    population: number;
+    populationDigest: string;
+    exceptions: number;
+    sampled: number;
+  };
+  'campaign.cancelled': CampaignDetails & { reason: string };
+  'campaign.delegated': CampaignDetails & { from: string; to: string; reason: string };
+  'campaign.attested': CampaignDetails & {
+    /** What was on the screen, and SHA-256 of the signed document. */
+    statement: string;
+    documentDigest: string;
+    checkpointSize: string;
+    authenticatedAt: string;
+  };
+  'campaign.exported': CampaignDetails & { form: string; digest: string };
+  'audit-item.decided': {
+    campaignId: string;
+    verdict: string;
+    note: string | null;
+    checklist: { [check: string]: string };
+    version: number;
+  };
+  'audit-items.decided': { verdict: string; note: string; changes: string[] };
+  'audit-finding.opened': FindingDetails;
+  'audit-finding.changed': FindingDetails;
+  'audit-finding.ended': FindingDetails & { note: string };
+
+  'programme.planned': ProgrammeDetails;
+  'programme.changed': ProgrammeDetails;
+  'programme.approved': ProgrammeDetails;
+  'programme.started': ProgrammeDetails;
+  'programme.measured': ProgrammeDetails & { day: string; met: number; criteria: number };
+  'programme.extended': ProgrammeDetails & { from: string; to: string; reason: string };
+  'programme.ended': ProgrammeDetails & { met: boolean | null };
+  'programme.cancelled': ProgrammeDetails & { reason: string };
+
+  'weekly-note.added': WeeklyNoteDetails;
+  'weekly-note.withdrawn': WeeklyNoteDetails;
+  'weekly-review.closed': { week: string; digest: string };
+
   'token.created': { name: string; scopes: string[] };
   'token.revoked': { name: string };
   'person.corrected': Correction;
@@ -171,6 +223,38 @@ interface ActionDetails {
   ownerId: string;
   dueOn: string;
   state: string;
+  [key: string]: Json;
+}
+
+interface CampaignDetails {
+  name: string;
+  version: number;
+  [key: string]: Json;
+}
+
+interface FindingDetails {
+  campaignId: string;
+  changeId: string | null;
+  title: string;
+  ownerId: string;
+  dueOn: string;
+  state: string;
+  version: number;
+  [key: string]: Json;
+}
+
+interface ProgrammeDetails {
+  number: number;
+  name: string;
+  version: number;
+  [key: string]: Json;
+}
+
+interface WeeklyNoteDetails {
+  week: string;
+  item: string;
+  kind: string;
+  text: string;
   [key: string]: Json;
 }
 
