@@ -20,6 +20,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Risk', href: urls.risk(), key: 'k' },
   { label: 'Attribution', href: urls.attribution(), key: 't' },
   { label: 'Ranker', href: urls.ranker(), key: 'n' },
+  { label: 'Audit', href: urls.audits(), key: 'a' },
   { label: 'People', href: urls.people(), key: 'e' },
   { label: 'Settings', href: urls.settings(), key: ',' },
 ];
