@@ -1,18 +1,23 @@
 /** A value as a CSV cell. */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
-/** What makes a spreadsheet take a cell for a formula, also behind white space (OWASP ASVS 1.2.10). */
-const FORMULA = /^[\s\0]*[=+\-@\t\r\0＝＋－＠]/;
+/** What makes a spreadsheet take a cell for a formula, also behind white space and quotes (OWASP ASVS 1.2.10). */
+const FORMULA = /^[\s\0"]*[=+\-@\t\r\0＝＋－＠]/;
+/** The same within a text, for whoever reads the file with another separator than a comma. */
+const FORMULA_AFTER = /([,;\t\r\n][\s\0"]*)(?=[=+\-@＝＋－＠])/g;
 
-/**
- * One cell by RFC 4180. Text that a spreadsheet could run as a formula is prefixed with an apostrophe; numbers
- * and instants (ISO 8601, UTC) are ours and stay as they are.
- */
+/** Text that no spreadsheet runs as a formula: an apostrophe stands before what it could begin with. */
+export function harmless(text: string): string {
+  const inside = text.replace(FORMULA_AFTER, "$1'");
+  return FORMULA.test(inside) ? `'${inside}` : inside;
+}
+
+/** One cell by RFC 4180. Text is made `harmless`; numbers and instants (ISO 8601, UTC) are ours and stay as they are. */
 export function csvCell(value: Cell): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'string') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const safe = harmless(value);
   return /[",\r\n;\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '#lib/platform/errors.ts';
 import { read } from '#lib/platform/http.ts';
-import { markdownPdf } from '#lib/retros/pdf/markdown-pdf.ts';
+import { markdownPdf } from '#lib/platform/pdf/markdown-pdf.ts';
 import { getRetroDocument } from '#lib/retros/queries.ts';
 
 /** The retro as a PDF: as it was published, or as it would be. */

@@ -14,7 +14,7 @@ async function read(markdown: string) {
   return { pdf, text: text.replace(/\s+/g, ' '), meta: await getMeta(pdf), bytes };
 }
 
-describe('a retro as a PDF', () => {
+describe('Markdown as a PDF', () => {
   test('has headings, tables, lists, links, numbered sheets, a title and a language', async () => {
     const rows = Array.from({ length: 80 }, (_, n) => `| 2026-03-03 10:0${n % 10} UTC | Moment ${n} |`);
     const { pdf, text, meta, bytes } = await read(
