@@ -27,8 +27,9 @@ async function walkTo(page: Page, nth: number): Promise<string> {
 
 /** Approves what is under the cursor, by keys alone; the reason is there where one is needed. */
 async function approve(page: Page): Promise<void> {
-  await page.keyboard.press('a');
-  await expect(page.getByRole('dialog', { name: 'Approve' })).toContainText('Will be recorded');
+  const dialog = page.getByRole('dialog', { name: 'Approve' });
+  await pressUntil(page, 'a', dialog);
+  await expect(dialog).toContainText('Will be recorded');
   await page.keyboard.press('1');
   await page.keyboard.press('Enter');
 }
