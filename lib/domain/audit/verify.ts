@@ -1,0 +1,101 @@
+import { type ChainEntry, entryHash, GENESIS } from './chain.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { appendLeaf, EMPTY_TREE, rootOf } from './merkle.ts';
+
+/** An entry as it is stored, with both hashes in hex. */
+export interface StoredEntry extends ChainEntry {
+  prevHash: string;
+  hash: string;
+}
+
+/** The first bad entry. Where only a checkpoint tells, it is one of those from `seq` to `until`. */
+export interface Fault {
+  seq: bigint;
+  until: bigint;
+  reason: string;
+}
+
+/**
+ * Checks a whole log, given entry by entry from the first on: each is hashed again and follows the one before, and at
+ * the size of every checkpoint the log had that checkpoint's head and root. Signatures of checkpoints are checked
+ * where they are opened (`openCheckpoint`).
+ */
+export class LogCheck {
+  readonly #checkpoints: readonly Checkpoint[];
+  #met = 0;
+  #tree = EMPTY_TREE;
+  #last = { seq: 0n, hash: Buffer.from(GENESIS).toString('hex') };
+  #covered = 0n;
+
+  constructor(checkpoints: readonly Checkpoint[]) {
+    this.#checkpoints = checkpoints.toSorted((a, b) => Number(a.size - b.size));
+  }
+
+  /** Good entries so far. */
+  get entries(): bigint {
+    return this.#last.seq;
+  }
+
+  /** Hash of the last of them in the chain, hex. */
+  get head(): string {
+    return this.#last.hash;
+  }
+
+  /** Root of the Merkle tree over them, base64. */
+  get root(): string {
+    return Buffer.from(rootOf(this.#tree)).toString('base64');
+  }
+
+  /** How many of them a checkpoint has confirmed. Who can write the database could have replaced the others unseen. */
+  get covered(): bigint {
+    return this.#covered;
+  }
+
+  /** What is wrong with the log up to and including this entry; after that no more can be said of it. */
+  add(entry: StoredEntry): Fault | null {
+    const fault = this.#faultAgainstCheckpoints();
+    if (fault) return fault;
+    const reason = faultOf(entry, this.#last);
+    if (reason !== null) return { seq: entry.seq, until: entry.seq, reason };
+    this.#tree = appendLeaf(this.#tree, Buffer.from(entry.hash, 'hex'));
+    this.#last = entry;
+    return null;
+  }
+
+  /** What is wrong with a log that ends here. */
+  end(): Fault | null {
+    const missing = this.#checkpoints.at(-1);
+    return (
+      this.#faultAgainstCheckpoints() ??
+      (missing && missing.size > this.entries
+        ? {
+            seq: this.entries + 1n,
+            until: missing.size,
+            reason: `missing: there were ${missing.size} entries at the checkpoint of ${missing.at.toISOString()}`,
+          }
+        : null)
+    );
+  }
+
+  #faultAgainstCheckpoints(): Fault | null {
+    for (; this.#checkpoints[this.#met]?.size === this.entries; this.#met++) {
+      const { at, head, root } = this.#checkpoints[this.#met]!;
+      if (head !== this.head || root !== this.root)
+        return {
+          seq: this.#covered + 1n,
+          until: this.entries,
+          reason: `not what the checkpoint of ${at.toISOString()} was signed over`,
+        };
+      this.#covered = this.entries;
+    }
+    return null;
+  }
+}
+
+function faultOf(entry: StoredEntry, last: { seq: bigint; hash: string }): string | null {
+  if (entry.seq > last.seq + 1n) return `entry ${last.seq + 1n} is missing before it`;
+  if (entry.seq <= last.seq) return `it comes after entry ${last.seq}`;
+  if (entry.prevHash !== last.hash) return 'it does not follow the entry before it';
+  const computed = Buffer.from(entryHash(Buffer.from(last.hash, 'hex'), entry)).toString('hex');
+  return computed === entry.hash ? null : 'its content is not what was hashed';
+}
