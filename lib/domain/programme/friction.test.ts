@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { Facts } from '#lib/domain/policy/facts.ts';
+import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
+import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
+import { countPeople, factVector } from '#lib/domain/policy/vector.ts';
+import { scene } from '#tests/reference/facts.ts';
+import { STRICTER_POLICY, THREE_PEOPLE } from '#tests/support/programme-policy.ts';
+import { addedBy, whyNotMore } from './adds.ts';
+import { frictionOf, type GivenApproval, type JudgedChange } from './friction.ts';
+import { adviceOn, MIN_APPLIED, proposalOf } from './proposal.ts';
+
+const policyOf = (text: string): Policy => {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  return parsed.policy;
+};
+const active = policyOf(SHIPPED_POLICY);
+const senior = policyOf(STRICTER_POLICY);
+const both = policyOf(`${STRICTER_POLICY}${THREE_PEOPLE}`);
+const HOUR = 3_600_000;
+
+const given = (hour: number, isSenior = false): GivenApproval => ({
+  at: hour * HOUR,
+  isSenior,
+  isPrincipal: false,
+  isDirector: false,
+});
+function change(
+  over: Partial<JudgedChange> = {},
+  facts: Facts = scene({ ai: { involvement: 'none' } }),
+): JudgedChange {
+  return {
+    facts: { vector: factVector(facts, countPeople(facts, active)), unknown: [] },
+    since: 0,
+    approvals: [],
+    refusals: [],
+    minutes: 30,
+    ...over,
+  };
+}
+
+describe('a version that only adds', () => {
+  test('may be in force for a programme; one that leaves out, alters or keeps approvals longer may not', () => {
+    expect(whyNotMore(senior, active)).toBeNull();
+    expect(whyNotMore(active, active)).toBeNull();
+    expect(whyNotMore(active, senior)).toMatch(/leaves out “A senior reads every Tier-1 change”/);
+    const altered = SHIPPED_POLICY.replace('context.reviews.people >= 2 }', 'context.reviews.people >= 1 }');
+    expect(whyNotMore(policyOf(altered), active)).toMatch(/two-people-tier-1.*in another way/);
+    const excepted = SHIPPED_POLICY.replace(
+      /@id\("two-people-tier-1"\)\npermit \(principal, action == Action::"override"[^;]*;/,
+      '',
+    );
+    expect(whyNotMore(policyOf(excepted), active)).toMatch(/two-people-tier-1/);
+    const forgetful = SHIPPED_POLICY.replace(/@id\("trivial-rebase"\)[^;]*;/, '');
+    expect(whyNotMore(active, policyOf(forgetful))).toMatch(/trivial rebase/);
+    expect(whyNotMore(policyOf(forgetful), active)).toBeNull();
+  });
+
+  test('is compared by what it asks, not by its layout or words', () => {
+    const reworded = SHIPPED_POLICY.replace(
+      'Two people other than',
+      'At least two people besides',
+    ).replaceAll('\n\n', '\n\n\n');
+    expect(whyNotMore(policyOf(reworded), active)).toBeNull();
+    expect(addedBy(both, active)).toEqual(['senior-reads-tier-1', 'three-people-tier-1']);
+  });
+});
+
+describe('what the added rules cost', () => {
+  test('a senior instead of anybody is an hour of a senior, and no approval more', () => {
+    const cost = frictionOf(senior, active, [change({ minutes: 30 })]);
+    expect(cost).toMatchObject({ judged: 1, changes: 1, approvals: 0, hours: 0, seniorHours: 0.5 });
+    expect(cost.rules).toMatchObject([
+      { id: 'senior-reads-tier-1', applied: 1, held: 0, alone: 0, seniorHours: 0.5 },
+    ]);
+  });
+
+  test('approvals that serve several rules are asked for once, and a rule costs what would not be asked without it', () => {
+    const cost = frictionOf(both, active, [change()]);
+    // two people are asked for anyway: a third, and one of the three a senior
+    expect(cost).toMatchObject({ approvals: 1, hours: 0.5, seniorHours: 0.5 });
+    expect(cost.rules.map(({ id, approvals, seniorHours }) => [id, approvals, seniorHours])).toEqual([
+      ['senior-reads-tier-1', 0, 0.5],
+      ['three-people-tier-1', 1, 0],
+    ]);
+  });
+
+  test('waiting is from what was enough for the active rules to what was enough for all', () => {
+    const waited = [given(1), given(4), given(10, true)];
+    const cost = frictionOf(senior, active, [
+      change({ approvals: waited }),
+      change({ approvals: waited.slice(0, 2) }),
+    ]);
+    expect(cost.waited).toEqual({ n: 1, hours: 6, p50: 6 });
+    const soon = frictionOf(senior, active, [change({ approvals: [given(1, true), given(4)] })]);
+    expect(soon.waited).toEqual({ n: 1, hours: 0, p50: 0 });
+  });
+
+  test('where it applies to nothing it costs nothing', () => {
+    const elsewhere = scene({
+      services: [{ slug: 'blog', tier: 3, dependsOnTiers: [], dependentTiers: [] }],
+    });
+    expect(frictionOf(senior, active, [change({}, elsewhere)])).toMatchObject({
+      judged: 1,
+      changes: 0,
+      rules: [{ applied: 0 }],
+    });
+  });
+
+  test('a change is held by a rule where a question was refused for it, and by it alone where for nothing else', () => {
+    const id = 'senior-reads-tier-1';
+    const { rules } = frictionOf(senior, active, [
+      change({ refusals: [['two-people-tier-1', id], [id]] }),
+      change({ refusals: [['two-people-tier-1', id]] }),
+      change({ refusals: [['two-people-tier-1']] }),
+    ]);
+    expect(rules[0]).toMatchObject({ applied: 3, held: 2, alone: 1 });
+  });
+});
+
+describe('what is proposed at the end', () => {
+  const [rule] = frictionOf(senior, active, []).rules;
+  const of = (applied: number, alone: number, seniorHours: number) =>
+    adviceOn({ ...rule!, applied, held: alone, alone, seniorHours }).advice;
+
+  test('keep, relax or drop, by the rule of thumb', () => {
+    expect(of(MIN_APPLIED - 1, 5, 1)).toBe('too-few');
+    expect(of(100, 0, 40)).toBe('drop');
+    expect(of(100, 5, 40)).toBe('keep');
+    expect(of(100, 5, 40.1)).toBe('relax');
+  });
+
+  test('without a policy of its own there is no rule to say anything of', () => {
+    const proposal = proposalOf([], null, { tooFew: true, reason: 'none' });
+    expect(proposal).toMatchObject({ reached: null, rules: [], friction: null });
+  });
+});
