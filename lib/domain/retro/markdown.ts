@@ -1,14 +1,10 @@
 const SPECIAL = /[\\`*_{}[\]<>#|~]/g;
 /** At the beginning of a line these make lists, headings or rules. */
-const LEADING = /^(\s*)([-+=]|\d+[.)])(?=\s|$)/;
+const LEADING = /^(\d*)([-+=.)])(?=\s|$)/;
 
 /** Text from outside as Markdown that shows it as it is, on one line. */
 export function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(SPECIAL, '\\$&')
-    .replace(LEADING, (_, space: string, mark: string) => `${space}\\${mark}`);
+  return text.replace(/\s+/g, ' ').trim().replace(SPECIAL, '\\$&').replace(LEADING, '$1\\$2');
 }
 
 /** A table; cells are Markdown. */

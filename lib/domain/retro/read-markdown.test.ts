@@ -47,6 +47,26 @@ describe('Markdown', () => {
     expect(runs('[x](/incidents/1)')).toEqual([{ text: 'x', href: '/incidents/1' }]);
   });
 
+  test('what is written to take the stack or seconds of the page is text', () => {
+    const depth = (blocks: readonly Block[]): number =>
+      Math.max(
+        0,
+        ...blocks.map((block) => {
+          if (block.kind === 'quote') return 1 + depth(block.blocks);
+          return block.kind === 'list' ? 1 + Math.max(0, ...block.items.map(depth)) : 0;
+        }),
+      );
+    expect(depth(readMarkdown('> > - 1. > x'))).toBe(5);
+    const hostile = ['>'.repeat(4_000), '- '.repeat(9_000), '1. '.repeat(15_000), '> - '.repeat(12_000)];
+    for (const text of hostile) expect(depth(readMarkdown(`${text}x`))).toBe(16);
+    const began = performance.now();
+    readMarkdown('_a'.repeat(25_000));
+    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(readMarkdown('somebody@larkmere.example')).toMatchObject([
+      { runs: [{ href: 'mailto:somebody@larkmere.example' }] },
+    ]);
+  });
+
   test('text from outside is shown as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }), (text) => {
@@ -60,7 +80,7 @@ describe('Markdown', () => {
           `x ${shown} y`.replace(/ +/g, ' '),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, examples: [['0.'], ['1) a'], ['- a'], ['='], ['+ a']] },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { type MarkedToken, marked, type Token } from 'marked';
+import { type MarkedToken, marked, type Token, Tokenizer, type Tokens } from 'marked';
 
 /** A piece of a line in one style. Text is as it is to be shown; a line break is `\n`. */
 export interface Run {
@@ -20,12 +20,57 @@ export type Block =
   | { kind: 'table'; head: readonly (readonly Run[])[]; rows: readonly (readonly (readonly Run[])[])[] }
   | { kind: 'rule' };
 
+/** Lists and quotes within each other; what is deeper is text. */
+const DEEPEST = 16;
+/** A paragraph longer than this has no emphasis: looking for it takes the square of its length. */
+const LONGEST_WITH_EMPHASIS = 4_000;
+
+/** The longest address of a mailbox (RFC 5321): one is looked for no further, at each letter of a long word. */
+const LONGEST_MAILBOX = 320;
+/** What begins an address of the web. */
+const WEB = /^(?:https?:|ftp:|www\.)/i;
+
+/** Keeps what somebody wrote from taking the page's stack or seconds of everybody's time. */
+class Bounded extends Tokenizer {
+  #depth = 0;
+
+  override blockquote(text: string): Tokens.Blockquote | undefined {
+    return this.#within(() => super.blockquote(text));
+  }
+
+  override list(text: string): Tokens.List | undefined {
+    return this.#within(() => super.list(text));
+  }
+
+  override emStrong(text: string, masked: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
+    return masked.length > LONGEST_WITH_EMPHASIS ? undefined : super.emStrong(text, masked, before);
+  }
+
+  override inlineText(text: string): Tokens.Text | undefined {
+    return super.inlineText(text.slice(0, 2 * LONGEST_MAILBOX));
+  }
+
+  override url(text: string): Tokens.Link | undefined {
+    return WEB.test(text) || text.slice(0, LONGEST_MAILBOX).includes('@') ? super.url(text) : undefined;
+  }
+
+  #within<T>(read: () => T): T | undefined {
+    if (this.#depth === DEEPEST) return undefined;
+    this.#depth += 1;
+    try {
+      return read();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+}
+
 /**
  * GitHub's Markdown as a plain tree, from which a page and a PDF are drawn alike. HTML in it is text like any other,
  * pictures are their words, and a link leads only to the web, a mailbox or a place of our own.
  */
 export function readMarkdown(markdown: string): readonly Block[] {
-  return blocksOf(marked.lexer(markdown, { gfm: true, breaks: false }));
+  return blocksOf(marked.lexer(markdown, { gfm: true, breaks: false, tokenizer: new Bounded() }));
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {
