@@ -10,6 +10,7 @@ export type LiveEvent =
   | { kind: 'freeze' }
   | { kind: 'incident'; incidentId: string }
   | { kind: 'retro'; incidentId: string }
+  | { kind: 'campaign'; campaignId: string }
   | Writing;
 
 /** Somebody writes in a section of a retro, or has stopped (null). Told again while they do; kept nowhere. */

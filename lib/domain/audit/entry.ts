@@ -142,6 +142,8 @@ export interface AuditActions {
     exceptions: number;
     sampled: number;
   };
+  /** The next batch of a sequential plan. */
+  'campaign.extended': CampaignDetails & { added: number; sampled: number };
   'campaign.cancelled': CampaignDetails & { reason: string };
   'campaign.delegated': CampaignDetails & { from: string; to: string; reason: string };
   'campaign.attested': CampaignDetails & {
@@ -159,7 +161,8 @@ export interface AuditActions {
     checklist: { [check: string]: string };
     version: number;
   };
-  'audit-items.decided': { verdict: string; note: string; changes: string[] };
+  /** All of a class that the machine cannot check. */
+  'audit-items.decided': { flaw: string; verdict: string; note: string; changes: string[] };
   'audit-finding.opened': FindingDetails;
   'audit-finding.changed': FindingDetails;
   'audit-finding.ended': FindingDetails & { note: string };

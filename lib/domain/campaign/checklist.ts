@@ -1,7 +1,8 @@
 /** What a person looks at in a change that was drawn or flagged. */
 const CHECKS = {
   purpose: 'The change does what its title and description say, and nothing else of weight.',
-  independence: 'Those who approved it are independent of whoever wrote it, and were in a position to judge it.',
+  independence:
+    'Those who approved it are independent of whoever wrote it, and were in a position to judge it.',
   evidence: 'Tests or a validation show that it works, in proportion to its risk.',
   reversal: 'There was a way back, and it would have worked.',
   provenance: 'What is recorded about AI in it agrees with what there is to see.',

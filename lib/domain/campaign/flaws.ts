@@ -4,20 +4,29 @@
  */
 const FLAWS = {
   uncontrolled: { title: 'Uncontrolled', what: 'It reached production and no decision let it through.' },
-  'decision-missing': { title: 'Decision missing', what: 'Its deployment names a decision that is not on record.' },
+  'decision-missing': {
+    title: 'Decision missing',
+    what: 'Its deployment names a decision that is not on record for it.',
+  },
   'decision-of-another': {
     title: 'Decision of something else',
     what: 'The decision that its deployment used is about another commit or environment, or is no allow.',
   },
-  'decision-reused': { title: 'Decision used twice', what: 'One allow was used for more than one deployment.' },
+  'decision-reused': {
+    title: 'Decision used twice',
+    what: 'One allow was used for more than one deployment.',
+  },
   'decision-expired': {
     title: 'Decision out of time',
     what: 'The deployment began before its allow was given or after it had expired.',
   },
-  'decision-unlogged': { title: 'Decision not in the log', what: 'No entry of the audit log tells of its decision.' },
+  'decision-unlogged': {
+    title: 'Decision not in the log',
+    what: 'No entry of the audit log tells of its decision.',
+  },
   'decision-altered': {
     title: 'Decision altered',
-    what: 'The decision on record is not the one in the audit log, or its facts are not those it was made on.',
+    what: 'The decision on record is not the one in the audit log, its facts are not those it was made on, or the emergency it names is not on record.',
   },
   'policy-altered': {
     title: 'Policy altered',
@@ -41,16 +50,16 @@ const FLAWS = {
     what: 'Two approvals that counted are, as is known today, of one person.',
   },
   'approver-standing': {
-    title: 'Approver’s standing',
-    what: 'Somebody whose approval counted had another level or role then, or was not active.',
+    title: 'Approver’s standing corrected',
+    what: 'The level or role with which somebody’s approval counted was corrected afterwards.',
   },
   'override-not-entitled': {
     title: 'Exception not signed by who may',
-    what: 'A signature under an exception is not on record, was withdrawn, or is of a party or of somebody of another standing.',
+    what: 'A signature under an exception is not on record, had been withdrawn, is of somebody with a hand in the change, or of somebody whose standing was corrected since.',
   },
   'break-glass-unreviewed': {
     title: 'Emergency not reviewed',
-    what: 'It was let through in an emergency, and no second person has looked at that in time.',
+    what: 'It was let through in an emergency, and no second person has looked at that.',
   },
   'break-glass-late': {
     title: 'Emergency reviewed late',

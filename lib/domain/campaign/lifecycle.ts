@@ -45,7 +45,8 @@ export const LIVE_FINDING_STATES = ['open', 'in-progress'] as const;
 /** `resolved`: what was wrong is mended. `accepted`: somebody lives with it, and says why. */
 export const ENDED_FINDING_STATES = ['resolved', 'accepted'] as const;
 
-export const isLiveFinding = (state: AuditFindingState): boolean => state === 'open' || state === 'in-progress';
+export const isLiveFinding = (state: AuditFindingState): boolean =>
+  state === 'open' || state === 'in-progress';
 
 /** Days after the end of the period last attested until a Tier-1 service is due again: a quarter. */
 export const DUE_AFTER_DAYS = 92;

@@ -57,7 +57,8 @@ export function readPlan(json: unknown): ReadPlan {
       return refused('goodRate', 'Above 0 and below the rate that is not tolerable.');
   } else if (goodRate !== null) return refused('goodRate', 'Only a sequential plan has one.');
   const least = minimum as Record<string, unknown> | null;
-  if (typeof least !== 'object' || least === null) return refused('minimum', 'Give a minimum for each stratum.');
+  if (typeof least !== 'object' || least === null)
+    return refused('minimum', 'Give a minimum for each stratum.');
   const names = Object.keys(least);
   if (names.length !== STRATA.length || !STRATA.every((one) => isWhole(least[one], 0, 5_000)))
     return refused('minimum', 'Whole numbers from 0 to 5,000, one for each stratum.');

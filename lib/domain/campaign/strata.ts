@@ -33,7 +33,12 @@ export interface StratumFacts {
 
 const AI: ReadonlySet<Involvement> = new Set(['assisted', 'authored', 'agent']);
 const CONFIGURATION: ReadonlySet<ChangeKind> = new Set(['config', 'flag']);
-const HARD_TO_TAKE_BACK: ReadonlySet<ChangeKind> = new Set(['infrastructure', 'schema', 'data', 'agent-action']);
+const HARD_TO_TAKE_BACK: ReadonlySet<ChangeKind> = new Set([
+  'infrastructure',
+  'schema',
+  'data',
+  'agent-action',
+]);
 
 /** The first stratum that fits. */
 export function stratumOf({ kind, involvement, risk, blastRadius }: StratumFacts): Stratum {

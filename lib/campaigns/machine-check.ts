@@ -1,0 +1,72 @@
+import { type DecisionRecord, flawsOf, replayed } from '#lib/domain/campaign/checks.ts';
+import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
+import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
+import type { Reader } from '#lib/platform/db.ts';
+import { listDecisions, policyTexts, type StoredDecision } from './check-queries.ts';
+import { gateSince, type PopulationRecord } from './population-queries.ts';
+
+/** Changes whose decisions are held at a time: each comes with its facts and its tree. */
+const BATCH = 1_000;
+
+/**
+ * Checks every change of a population by machine. Gives what was found on each, in the order of the population; an empty
+ * list is one on which every check passed.
+ */
+export async function checkPopulation(
+  reader: Reader,
+  population: readonly PopulationRecord[],
+  logSize: bigint,
+): Promise<readonly (readonly FlawKind[])[]> {
+  const since = (await gateSince(reader))?.getTime() ?? null;
+  const policies = new Map<string, Policy | null>();
+  const found: (readonly FlawKind[])[] = [];
+  for (let from = 0; from < population.length; from += BATCH) {
+    const batch = population.slice(from, from + BATCH);
+    const decided = batch.filter(({ deployments }) =>
+      deployments.some(({ decisionId }) => decisionId !== null),
+    );
+    const ids = decided.map(({ changeId }) => changeId);
+    const decisions = ids.length === 0 ? [] : await listDecisions(reader, ids, logSize);
+    await readPolicies(reader, policies, decisions);
+    const records = new Map(decisions.map((one) => [`${one.changeId} ${one.id}`, recordOf(one, policies)]));
+    for (const { changeId, deployments } of batch)
+      found.push(
+        flawsOf(
+          deployments.map((one) => ({
+            ...one,
+            at: Date.parse(one.at),
+            decision: records.get(`${changeId} ${one.decisionId}`) ?? null,
+          })),
+          since,
+        ),
+      );
+  }
+  return found;
+}
+
+/** Parses each version of the policy once; null where it cannot be read. */
+async function readPolicies(
+  reader: Reader,
+  policies: Map<string, Policy | null>,
+  decisions: readonly StoredDecision[],
+): Promise<void> {
+  const ids = [...new Set(decisions.map(({ policyVersionId }) => policyVersionId))];
+  const unread = ids.filter((id) => !policies.has(id));
+  if (unread.length === 0) return;
+  const texts = await policyTexts(reader, unread);
+  for (const id of unread) {
+    const parsed = parsePolicy(texts.get(id) ?? '');
+    policies.set(id, parsed.ok ? parsed.policy : null);
+  }
+}
+
+function recordOf(stored: StoredDecision, policies: ReadonlyMap<string, Policy | null>): DecisionRecord {
+  const policy = policies.get(stored.policyVersionId) ?? null;
+  const isIts = policy?.hash === stored.policyHash;
+  const { decision, facts, mode, outcome, factsHash } = stored;
+  const state = replayed(decision, isIts ? policy : null, facts);
+  // the row may say less than its tree, where another change of the same head was refused, but never more
+  const isRowOfTree = mode !== 'gate' || outcome === 'deny' || decision.outcome === 'allow';
+  const isHashOfTree = decision.factsHash === factsHash;
+  return { ...stored, replayed: isRowOfTree && isHashOfTree ? state : 'other-facts' };
+}

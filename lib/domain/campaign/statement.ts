@@ -1,0 +1,168 @@
+import { flawWords } from './flaws.ts';
+import type { Plan } from './plan.ts';
+import type { Claim, Results } from './results.ts';
+import { STRATUM_WORDS } from './strata.ts';
+
+/** What was recorded about the period after its population had been frozen. */
+export interface LateCounts {
+  deployments: number;
+  verdicts: number;
+  incidents: number;
+}
+
+/** Everything that the text is made of: equal facts give the same text, so that what is signed is what was shown. */
+export interface StatementFacts {
+  name: string;
+  /** Who signs, and for whom where it was delegated. */
+  auditor: string;
+  director: string;
+  services: number;
+  /** First and last day, both included. */
+  from: string;
+  to: string;
+  frozenAt: Date;
+  checkpoint: { size: bigint; root: string };
+  populationDigest: string;
+  seedCommitment: string;
+  plan: Plan;
+  results: Results;
+  findings: { live: number; ended: number };
+  late: LateCounts;
+}
+
+const count = (n: number): string => n.toLocaleString('en');
+const changes = (n: number): string => `${count(n)} ${n === 1 ? 'change' : 'changes'}`;
+const were = (n: number): string => (n === 1 ? 'was' : 'were');
+/** Never less than it is: 1.971% is 1.98%. */
+const share = (value: number): string => `${Math.ceil(value * 10_000 - 1e-9) / 100}%`;
+
+/**
+ * The text that is signed: what was looked at, by whom or what, what was found, what follows from that, and what was
+ * not looked at. It claims nothing that the results do not carry.
+ */
+export function statementOf(facts: StatementFacts): string {
+  const { auditor, director, name, results } = facts;
+  const forWhom = auditor === director ? '' : `, to whom ${director} delegated it`;
+  return [
+    `I, ${auditor}${forWhom}, sign the audit “${name}”.`,
+    population(facts),
+    machine(results),
+    exceptions(results),
+    sample(facts),
+    claimWords(results.claim, results.rest.size),
+    notChecked(results),
+    findingWords(facts),
+    lateWords(facts.late),
+  ].join('\n\n');
+}
+
+function population({
+  services,
+  from,
+  to,
+  frozenAt,
+  checkpoint,
+  populationDigest,
+  results,
+}: StatementFacts): string {
+  const many = `${count(services)} ${services === 1 ? 'service' : 'services'}`;
+  return [
+    `Scope: every change to ${many} of which a deployment to production began from ${from} to ${to} (UTC) and was on`,
+    `record when the population was frozen at ${frozenAt.toISOString()}: ${changes(results.population)}.`,
+    `It was frozen over the audit log’s first ${count(Number(checkpoint.size))} entries, root ${checkpoint.root};`,
+    `SHA-256 of the list of changes: ${populationDigest}.`,
+  ].join(' ');
+}
+
+function machine({ population, machineChecked, kinds }: Results): string {
+  const found = kinds.filter(({ kind }) => !flawWords(kind).bulk);
+  const list = found
+    .map(({ kind, count: n }) => `${flawWords(kind).title.toLowerCase()} ${count(n)}`)
+    .join(', ');
+  return [
+    `Checked by machine: ${count(machineChecked)} of ${changes(population)}: that each of its deployments had one`,
+    'unused, unexpired allow of the gate for its commit and environment, that this decision stands as it was logged and',
+    'comes out the same from its facts and its policy again, that every approval and every signature that counted is on',
+    'record, stood then and was of somebody without a hand in the change, and that emergencies were reviewed in time by',
+    `a second person. ${found.length === 0 ? 'Nothing was found.' : `Found, by kind, in changes: ${list}.`}`,
+  ].join(' ');
+}
+
+function exceptions({ exceptions: { total, decided, flawed } }: Results): string {
+  if (total === 0) return 'Exceptions: there were none for a person to judge.';
+  return `Exceptions: of the ${changes(total)} with a finding, ${count(decided)} ${were(decided)} judged by a person, and ${count(flawed)} of them found flawed.`;
+}
+
+function sample({ plan, results, seedCommitment }: StatementFacts): string {
+  const strata = results.strata
+    .filter(({ size }) => size > 0)
+    .map(({ stratum, size, drawn }) => `${STRATUM_WORDS[stratum].name} ${count(drawn)} of ${count(size)}`)
+    .join(', ');
+  const { drawn, decided, flawed } = results.sample;
+  return [
+    `Sample: ${changes(drawn)} ${were(drawn)} drawn at random (${strata}), from a seed committed before the population`,
+    `was known (SHA-256 ${seedCommitment}); ${count(decided)} ${were(decided)} judged by a person,`,
+    `${count(flawed)} found flawed. Plan: ${planWords(plan)}.`,
+  ].join(' ');
+}
+
+/** A plan in words, as it stands in the statement. */
+export function planWords({ kind, confidence, rate, allowed, goodRate }: Plan): string {
+  const aim = `${share(confidence)} confidence that fewer than ${share(rate)} are flawed`;
+  if (kind === 'zero-failure') return `as many as show, found without a flaw, with ${aim}`;
+  if (kind === 'acceptance')
+    return `as many as show, with at most ${count(allowed)} found flawed, with ${aim}`;
+  return `sequential, in batches until it is decided, with ${aim} where it accepts; made for a rate of ${share(goodRate!)}`;
+}
+
+/** What the sample carries, in a sentence; `rest`: changes on which the machine found nothing. */
+export function claimWords(claim: Claim, rest: number): string {
+  const those = `the ${changes(rest)} on which the machine found nothing`;
+  switch (claim.kind) {
+    case 'open':
+      return `Conclusion: none yet. Of the drawn, ${count(claim.undecided)} are not judged.`;
+    case 'nothing-left':
+      return 'Conclusion: the machine found something on every change, so every one was judged, and nothing is estimated.';
+    case 'bound': {
+      const { confidence, most, upper, rate, reached } = claim;
+      return [
+        `Conclusion: with ${share(confidence)} confidence at most ${count(most)} of ${those} (${share(upper)}) have a`,
+        'flaw that a review like this sees.',
+        reached
+          ? `That is below the ${share(rate)} that were to be ruled out.`
+          : `That does not rule out the ${share(rate)} that were to be ruled out.`,
+      ].join(' ');
+    }
+    case 'sequential': {
+      const { outcome, after, flawed, confidence, rate } = claim;
+      const looked = `after ${count(after)} in the order of the draw, ${count(flawed)} of them flawed`;
+      if (outcome === 'continue') return `Conclusion: none yet: undecided ${looked}.`;
+      return outcome === 'accept'
+        ? `Conclusion: accepted ${looked}. Were ${share(rate)} or more of ${those} flawed, this would have come out so with a chance of ${share(1 - confidence)} at the most.`
+        : `Conclusion: not accepted ${looked}. It is not ruled out that ${share(rate)} or more of ${those} are flawed.`;
+    }
+  }
+}
+
+function notChecked({ kinds, population, machineChecked }: Results): string {
+  const words = kinds
+    .filter(({ kind }) => flawWords(kind).bulk)
+    .map(({ kind, count: n }) => `${flawWords(kind).title}: ${changes(n)}. ${flawWords(kind).what}`);
+  const others =
+    'What a person did not judge was checked by machine only, and against what is on record; whether a deployment was ever reported is not something that the record can show.';
+  return [
+    `Not checked: ${population === machineChecked ? 'no change was beyond the machine’s checks.' : words.join(' ')}`,
+    others,
+  ].join(' ');
+}
+
+function findingWords({ findings: { live, ended } }: StatementFacts): string {
+  if (live + ended === 0) return 'Findings: none were recorded.';
+  return `Findings: ${count(live + ended)} recorded, of which ${count(live)} are open.`;
+}
+
+function lateWords({ deployments, verdicts, incidents }: LateCounts): string {
+  if (deployments + verdicts + incidents === 0)
+    return 'Since the freeze nothing about this period was recorded that is not in it.';
+  return `Since the freeze there were recorded, and are not in it: ${count(deployments)} deployments within the period, ${count(verdicts)} verdicts on causes and ${count(incidents)} incidents traced to its changes.`;
+}
