@@ -205,7 +205,9 @@ function Deeds({
   listId,
 }: DeedsProps) {
   const { id, version, state, kind } = action;
-  const seen = { incidentId, actionId: id, seenVersion: version };
+  // as it was when the dialog opened: what others change draws the page anew under whoever fills it in
+  const [seenVersion, setSeenVersion] = useState(version);
+  const seen = { incidentId, actionId: id, seenVersion };
   const [draft, setDraft] = useState<ActionDraft>(() => draftOf(action));
   const [isBegun, setBegun] = useState(state === 'in-progress');
   const [ending, setEnding] = useState<{ state: 'done' | 'dropped'; note: string }>({
@@ -224,6 +226,7 @@ function Deeds({
             ready={isReady(draft)}
             send={() => deeds.change({ ...seen, ...draft, state: isBegun ? 'in-progress' : 'open' })}
             onOpen={() => {
+              setSeenVersion(version);
               setDraft(draftOf(action));
               setBegun(state === 'in-progress');
             }}
@@ -251,7 +254,10 @@ function Deeds({
             submit="End it"
             ready={ending.note.trim().length >= 5}
             send={() => deeds.end({ ...seen, ...ending })}
-            onOpen={() => setEnding({ state: 'done', note: '' })}
+            onOpen={() => {
+              setSeenVersion(version);
+              setEnding({ state: 'done', note: '' });
+            }}
           >
             <FormField label="How it ended">
               <select
@@ -280,7 +286,7 @@ function Deeds({
         <DraftRule
           label={action.policy ? 'Draft it anew' : 'Draft the rule'}
           verdict={ruleVerdict}
-          draft={() => deeds.draftRule(seen)}
+          draft={() => deeds.draftRule({ ...seen, seenVersion: version })}
         />
       ) : null}
       {kind === 'lesson' && state !== 'dropped' ? (

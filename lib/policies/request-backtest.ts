@@ -23,13 +23,15 @@ export type CancelBacktestInput = z.infer<typeof CancelBacktestInput>;
 /**
  * Asks for a version to be tried on history; a worker does it. The same question that waits already is not asked twice.
  *
- * @throws DomainError `not-found`; `invalid` where the text cannot be read or the days are the wrong way round; `conflict`
+ * @throws DomainError `not-found`; `invalid` where the text cannot be read, the days are the wrong way round or to come; `conflict`
  *   where too many wait
  */
 export async function requestBacktest(ctx: Context, input: RequestBacktestInput): Promise<{ id: string }> {
   const from = new Date(`${input.first}T00:00:00.000Z`);
   const to = new Date(Date.parse(`${input.last}T00:00:00.000Z`) + DAY);
   if (to <= from) throw invalid('The last day must not be before the first.', 'last');
+  if (to.getTime() - DAY > ctx.now.getTime())
+    throw invalid('The last day must not be in the future.', 'last');
   return mutate<{ id: string }>(ctx, async (tx) => {
     await authorise(tx, ctx, 'records.read');
     if (ctx.actor.kind !== 'person') throw forbidden('Backtests are asked for by people.');

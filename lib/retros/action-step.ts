@@ -1,3 +1,4 @@
+import type { LinkState } from '#lib/domain/attribution/types.ts';
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import { dayOf } from '#lib/domain/retro/action.ts';
 import { findNames, indexNames } from '#lib/domain/retro/names.ts';
@@ -42,18 +43,29 @@ export async function lockAction(
   return action;
 }
 
-/** What is asked for as it is stored. @throws DomainError `invalid` with the field */
+/**
+ * What is asked for as it is stored. What it is learnt from had a part in the incident, at least when it was chosen.
+ *
+ * @throws DomainError `invalid` with the field
+ */
 export async function readFields(
   tx: Tx,
+  incidentId: string,
   { kind, title, detail, owner, dueOn, changeId }: ActionFields,
+  chosenBefore: string | null = null,
 ): Promise<Pick<ActionRow, 'kind' | 'title' | 'detail' | 'ownerId' | 'dueOn' | 'changeId'>> {
   const ownerId = await findOwner(tx, owner);
   if (kind !== 'task' && changeId === null)
     throw invalid(`A ${kind} is learnt from a change: choose which.`, 'changeId');
-  if (changeId !== null && !(await tx.change.findUnique({ where: { id: changeId }, select: { id: true } })))
-    throw invalid('There is no such change.', 'changeId');
+  if (changeId !== null && changeId !== chosenBefore && !(await hasPart(tx, incidentId, changeId)))
+    throw invalid('No verdict says that this change had a part in the incident.', 'changeId');
   if (kind === 'lesson') await refuseNames(tx, `${title}\n${detail}`);
   return { kind, title, detail, ownerId, dueOn: new Date(`${dueOn}T00:00:00Z`), changeId };
+}
+
+async function hasPart(reader: Reader, incidentId: string, changeId: string): Promise<boolean> {
+  const state = { in: ['match', 'disputed'] satisfies LinkState[] };
+  return (await reader.causalLink.count({ where: { incidentId, changeId, supersededAt: null, state } })) > 0;
 }
 
 /** A lesson is read by others, on other changes: it says what, never who. @throws DomainError `invalid` on `detail` */

@@ -38,7 +38,9 @@ export const ActionFields = z.strictObject({
   /** Slug of the person who does it. */
   owner: z.string().trim().min(1, 'Name an owner.').max(200),
   /** `2026-12-24`. */
-  dueOn: z.iso.date('Give the day by which it is done.'),
+  dueOn: z.iso
+    .date('Give the day by which it is done.')
+    .refine((day) => day >= '2000', 'Give the day by which it is done.'),
   /** The change that it learns from; a rule and a lesson need one. */
   changeId: z
     .union([z.uuid(), z.literal('')])

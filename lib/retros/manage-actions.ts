@@ -21,7 +21,7 @@ export async function addAction(ctx: Context, input: AddActionInput): Promise<{ 
     const { incidentId, ...fields } = input;
     await lockRetro(tx, incidentId);
     const id = newId();
-    const said = await readFields(tx, storable(fields));
+    const said = await readFields(tx, incidentId, storable(fields));
     const row = { id, ...said, state: 'open' as const };
     await tx.retroAction.create({
       data: { incidentId, ...row, version: 1, createdAt: ctx.now, createdBy: ctx.actor.id },
@@ -44,7 +44,7 @@ export async function changeAction(ctx: Context, input: ChangeActionInput): Prom
     const { incidentId, actionId, seenVersion, state, ...fields } = input;
     const before = await lockAction(tx, { incidentId, actionId, seenVersion });
     if (!isLive(before.state)) throw conflict('It has ended; add another one.');
-    const said = await readFields(tx, storable(fields));
+    const said = await readFields(tx, incidentId, storable(fields), before.changeId);
     const version = before.version + 1;
     const isPutOff = said.dueOn.getTime() !== before.dueOn.getTime();
     await tx.retroAction.update({

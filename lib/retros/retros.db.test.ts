@@ -209,6 +209,9 @@ describe('what a retro asks for', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
     await expect(add({ owner: 'nobody' })).rejects.toMatchObject({ field: 'owner' });
     await expect(add({ kind: 'rule' })).rejects.toMatchObject({ field: 'changeId' });
+    const { changeId: stranger } = await submitted();
+    for (const kind of ['task', 'rule', 'lesson'])
+      await expect(add({ kind, changeId: stranger })).rejects.toMatchObject({ field: 'changeId' });
   });
 
   test('owners are reminded two days before, and once when it is overdue', async () => {
@@ -287,6 +290,9 @@ test('that somebody writes is told, and nothing is kept of it', async () => {
   const entries = await outside().auditEntry.count();
   await expect(tellWriting(as('sen-sol'), { incidentId, section: 'summary' })).resolves.toEqual({
     told: true,
+  });
+  await expect(tellWriting(as('aud-aki'), { incidentId, section: 'summary' })).rejects.toMatchObject({
+    code: 'forbidden',
   });
   expect(await outside().auditEntry.count()).toBe(entries);
 });

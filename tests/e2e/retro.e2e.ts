@@ -124,6 +124,16 @@ test('from an incident to a published retro, to a rule that is tried in shadow',
     'Henrik Dahl',
   );
 
+  // who fills in a dialog while another changes the same action is told, and overwrites nothing
+  const changing = (page: Page) => page.getByRole('dialog', { name: 'Change this action' });
+  await clickUntil(nadia.getByRole('button', { name: 'Change', exact: true }), changing(nadia));
+  await clickUntil(tomasz.getByRole('button', { name: 'Change', exact: true }), changing(tomasz));
+  await changing(tomasz).getByLabel('Due').fill('2027-01-15');
+  await changing(tomasz).getByRole('button', { name: 'Save' }).click();
+  await expect(nadia.getByRole('row').filter({ hasText: 'Ask for more before' })).toContainText('2027-01-15');
+  await changing(nadia).getByRole('button', { name: 'Save' }).click();
+  await expect(changing(nadia).getByRole('alert')).toContainText('Somebody changed this action');
+
   const henrik = await pageAs(browser, 'henrik-dahl', path);
   const editor = henrik.getByRole('textbox', { name: 'Policy text' });
   await clickUntil(henrik.getByRole('button', { name: 'Draft the rule' }), editor);

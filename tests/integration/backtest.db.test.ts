@@ -111,6 +111,11 @@ const STRICT = SHIPPED_POLICY.replace(
   'when { context.change.production };',
 );
 
+test('is asked for of days that have begun', async () => {
+  const days = { first: '2026-01-01', last: '9999-12-31' };
+  await expect(request(1, days)).rejects.toMatchObject({ code: 'invalid', field: 'last' });
+});
+
 describe('a backtest of a stricter version', () => {
   let id: string;
   beforeAll(async () => {
