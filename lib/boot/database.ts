@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { databaseFailure } from '#lib/platform/database-failure.ts';
 import { conflict, DomainError, invalid } from '#lib/platform/errors.ts';
+import { APPLICATION_ROLE } from '#lib/platform/grants.ts';
 import { dataDir } from './paths.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
 
@@ -13,10 +14,19 @@ const DATABASE = 'countersign';
 const OLDEST = 15;
 
 export interface AcquiredDatabase {
+  /** As the application's role. */
   url: string;
+  /** Who makes and migrates it, where that is another role. */
+  owner: DatabaseOwner | null;
   embedded: boolean;
   /** Gives it back. The last one to leave the embedded server stops it. */
   release(): Promise<void>;
+}
+
+export interface DatabaseOwner {
+  url: string;
+  /** Of the application's role, where Countersign makes that itself. */
+  applicationPassword?: string;
 }
 
 /**
@@ -27,8 +37,10 @@ export interface AcquiredDatabase {
 export async function acquireDatabase({ instance = false } = {}): Promise<AcquiredDatabase> {
   const given = process.env.DATABASE_URL;
   if (given) {
-    await checkServer(given);
-    return { url: given, embedded: false, release: async () => {} };
+    await checkServer('DATABASE_URL', given);
+    const url = process.env.DATABASE_OWNER_URL;
+    if (url) await checkServer('DATABASE_OWNER_URL', url);
+    return { url: given, owner: url ? { url } : null, embedded: false, release: async () => {} };
   }
   for (;;) {
     const cluster = await startPostgres(dataDir());
@@ -36,9 +48,16 @@ export async function acquireDatabase({ instance = false } = {}): Promise<Acquir
       if (error instanceof DomainError) throw error;
       return null; // it was just being stopped
     });
-    if (seat) return { url: cluster.url(DATABASE), embedded: true, release: () => leave(cluster, seat) };
+    if (seat) return { ...roles(cluster), embedded: true, release: () => leave(cluster, seat) };
     await sleep(50);
   }
+}
+
+function roles({ url, applicationPassword }: Cluster): Pick<AcquiredDatabase, 'url' | 'owner'> {
+  const application = new URL(url(DATABASE));
+  application.username = APPLICATION_ROLE;
+  application.password = applicationPassword;
+  return { url: application.href, owner: { url: url(DATABASE), applicationPassword } };
 }
 
 interface Seat {
@@ -123,11 +142,11 @@ async function alreadyRuns(client: pg.Client): Promise<DomainError> {
   );
 }
 
-/** One sentence where the server of DATABASE_URL cannot serve us. The password is not in it. */
-async function checkServer(url: string): Promise<void> {
+/** One sentence where the server that a variable names cannot serve us. The password is not in it. */
+async function checkServer(variable: string, url: string): Promise<void> {
   if (!/^(?:(?:postgres(?:ql)?|socket):|\/)/.test(url)) {
     throw invalid(
-      'DATABASE_URL is not the address of a PostgreSQL: postgres://user:password@host:5432/database.',
+      `${variable} is not the address of a PostgreSQL: postgres://user:password@host:5432/database.`,
     );
   }
   const shown = withoutSecrets(url);
@@ -148,7 +167,7 @@ async function checkServer(url: string): Promise<void> {
     const reason = databaseFailure(error)?.meaning ?? ((error as Error).message || 'no answer');
     throw new DomainError(
       'unavailable',
-      `The PostgreSQL of DATABASE_URL (${shown}) cannot be used: ${reason}.`,
+      `The PostgreSQL of ${variable} (${shown}) cannot be used: ${reason}.`,
     );
   } finally {
     await client.end().catch(() => {});

@@ -23,7 +23,7 @@ await runCommand(async () => {
     NEXTAUTH_SECRET: sessionSecret(database.embedded),
     NEXTAUTH_URL: process.env.NEXTAUTH_URL || `http://localhost:${port}`,
   });
-  await prepareDatabase(database.url, demo, progress);
+  await prepareDatabase(database, demo, progress);
   const worker = await (await import('#lib/jobs/worker.ts')).startWorker();
   const next = path.join(root, 'node_modules/next/dist/bin/next');
   const child = spawn(process.execPath, [next, 'dev', '--port', port, '--hostname', 'localhost'], {

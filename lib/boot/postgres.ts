@@ -45,8 +45,10 @@ const durable = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' 
 const forgetful = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
 export interface Cluster {
-  /** Connection string of one of its databases. */
+  /** Connection string of one of its databases, as the owner of everything. */
   url(database: string): string;
+  /** The password of the application's role, which is made with its grants (`grantApplication`). */
+  applicationPassword: string;
   /** Fast shutdown: sessions are ended, everything is written, the process is gone when this resolves. */
   stop(): Promise<void>;
 }
@@ -68,7 +70,11 @@ export async function startPostgres(dataDir: string, { keep = true } = {}): Prom
 
   for (let attempt = 1; ; attempt++) {
     const running = await runningPostmaster(clusterDir);
-    if (running) return { url: urlOn(running.port), stop: () => stopPostmaster(clusterDir, running.pid) };
+    if (running) {
+      const { port, pid } = running;
+      const { application: applicationPassword } = secrets;
+      return { url: urlOn(port), applicationPassword, stop: () => stopPostmaster(clusterDir, pid) };
+    }
     const failure = await launch();
     if (failure && !(attempt < 5 && /lock file|could not bind|Address already in use/.test(failure))) {
       throw new DomainError('unavailable', explain(failure, dataDir));
@@ -154,14 +160,23 @@ export async function startPostgres(dataDir: string, { keep = true } = {}): Prom
 }
 
 interface Secrets {
+  /** Of the owner, as whom the database is made and migrated. */
   password: string;
+  /** Of the application's role. */
+  application: string;
   port: number | null;
 }
 
 function readSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'database.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const secrets = { password: randomBytes(24).toString('base64url'), port: null };
+  const secret = () => randomBytes(24).toString('base64url');
+  if (existsSync(file)) {
+    const known: Secrets = JSON.parse(readFileSync(file, 'utf8'));
+    // the role is younger than the first folders
+    if (!known.application) writeSecrets(dataDir, Object.assign(known, { application: secret() }));
+    return known;
+  }
+  const secrets = { password: secret(), application: secret(), port: null };
   try {
     writeFileSync(file, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
     return secrets;

@@ -1,7 +1,10 @@
+import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { systemContext } from '#lib/platform/context.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { APPLICATION_ROLE, grantApplication, rewritePowers, roleOf } from '#lib/platform/grants.ts';
 import { applyMigrations } from '#lib/platform/migrate.ts';
+import type { AcquiredDatabase, DatabaseOwner } from './database.ts';
 import { ensurePrismaClient } from './prisma-client.ts';
 import type { Progress } from './progress.ts';
 
@@ -9,15 +12,26 @@ import type { Progress } from './progress.ts';
 const PREPARING = 0x636f7570;
 
 /**
- * Brings the database to what this version needs: migrations, then, if `demo`, the demo organisation where
- * nothing else has been recorded. DATABASE_URL must name it already (the loader uses `db()`).
+ * Brings the database to what this version needs: migrations and the application's grants, then, if `demo`, the demo
+ * organisation where nothing else has been recorded. DATABASE_URL must name it already (the loader uses `db()`). Says
+ * so where the application could rewrite the log.
  */
-export async function prepareDatabase(url: string, demo: boolean, progress: Progress): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'countersign prepare' });
+export async function prepareDatabase(
+  { url, owner }: Pick<AcquiredDatabase, 'url' | 'owner'>,
+  demo: boolean,
+  progress: Progress,
+): Promise<void> {
+  const client = new pg.Client({
+    connectionString: owner?.url ?? url,
+    application_name: 'countersign prepare',
+  });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1::bigint)', [PREPARING]);
-    await migrate(url, progress);
+    await migrate(owner?.url ?? url, progress);
+    if (owner) await shareOut(url, owner);
+    const [power] = await rewritePowers(url);
+    if (power) progress.done(`the database role of the application could rewrite the audit log: ${power}`);
     const now = demo ? await demoDay(client) : null;
     await installShippedPolicy();
     if (now) await loadDemoOrganisation(now, progress);
@@ -34,6 +48,20 @@ async function migrate(url: string, progress: Progress): Promise<void> {
     throw new DomainError(
       'unavailable',
       `The database cannot be migrated to this version: ${firstLine(error)}`,
+    );
+  }
+}
+
+/** Lets the application's role use what the owner has migrated, the job queue too. */
+async function shareOut(url: string, { url: ownerUrl, applicationPassword }: DatabaseOwner): Promise<void> {
+  try {
+    await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => {}) });
+    const role = applicationPassword === undefined ? await roleOf(url) : APPLICATION_ROLE;
+    if (role !== (await roleOf(ownerUrl))) await grantApplication(ownerUrl, role, applicationPassword);
+  } catch (error) {
+    throw new DomainError(
+      'unavailable',
+      `The application's database role cannot be given its rights: ${firstLine(error)}`,
     );
   }
 }

@@ -91,7 +91,7 @@ async function start(roles: Roles, running: Running, progress: Progress): Promis
   process.env.NEXTAUTH_URL ||= `http://localhost:${port}`;
 
   const [, handler] = await Promise.all([
-    prepareDatabase(database.url, demo, progress),
+    prepareDatabase(database, demo, progress),
     roles.web ? prepareWeb(port, progress) : null,
   ]);
   if (roles.worker) running.worker = await (await import('#lib/jobs/worker.ts')).startWorker();

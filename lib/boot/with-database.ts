@@ -9,7 +9,7 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   try {
     process.env.DATABASE_URL = database.url;
     ensurePrismaClient();
-    await prepareDatabase(database.url, false, terminalProgress(process.stderr));
+    await prepareDatabase(database, false, terminalProgress(process.stderr));
     const { closeDb } = await import('#lib/platform/db.ts');
     try {
       return await work(database.url);

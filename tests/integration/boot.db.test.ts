@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { createServer } from 'node:http';
 import path from 'node:path';
 import pg from 'pg';
-import { afterEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { freePort } from '#lib/boot/free-port.ts';
 import { openFront } from '#lib/boot/front.ts';
 import { root } from '#lib/boot/paths.ts';
 import { terminalProgress } from '#lib/boot/progress.ts';
+import { databaseOn, query } from '#tests/support/global-database.ts';
 import { type Launched, launch } from '#tests/support/server.ts';
 
 const folder = path.join(root, '.data-test', String(process.pid));
@@ -47,6 +48,29 @@ const isAlive = (pid: number) => {
   }
 };
 
+/** The worker's sessions are the role's, and its first job is done. */
+async function worksAs(data: string, role: string): Promise<void> {
+  const { port, password } = JSON.parse(readFileSync(path.join(data, 'database.json'), 'utf8'));
+  const owner = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'countersign',
+    password,
+    database: 'countersign',
+  });
+  await owner.connect();
+  try {
+    const sessions = await owner.query(
+      `select distinct usename as role from pg_stat_activity where application_name in ('countersign', 'countersign worker')`,
+    );
+    expect(sessions.rows).toEqual([{ role }]);
+    const jobs = 'select last_error from graphile_worker.jobs';
+    await vi.waitFor(async () => expect((await owner.query(jobs)).rows).toEqual([]), 10_000);
+  } finally {
+    await owner.end();
+  }
+}
+
 afterEach(async () => {
   for (const one of launched.splice(0)) {
     if (one.process.exitCode === null && one.process.signalCode === null) one.process.kill('SIGTERM');
@@ -72,6 +96,8 @@ describe('the embedded database', () => {
       database: 'postgres',
     });
     await expect(stranger.connect()).rejects.toThrow(/password authentication failed/);
+    expect(worker.output()).not.toContain('could rewrite the audit log');
+    await worksAs(data, 'countersign_app');
 
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
@@ -126,6 +152,28 @@ describe('the embedded database', () => {
     expect(await last?.ended).toBe(0);
     // its parent is gone, and whoever inherited it may take a moment to notice
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
+  });
+});
+
+describe('a database of one’s own', () => {
+  const { url: server, template, role } = inject('testServer');
+  const name = `countersign_test_${process.pid}_roles`;
+  afterAll(() => query(server, `drop database if exists ${name} with (force)`));
+
+  test('is migrated by its owner once, used by the application’s role, and says who could rewrite the log', async () => {
+    await query(server, `create database ${name} template ${template}`);
+    const [owner, application] = [databaseOn(server, name), databaseOn(server, name, role)];
+    const said = async (changes: Record<string, string>) => {
+      const worker = startWorker(freshData(), changes);
+      await worker.says('is ready');
+      worker.process.kill('SIGTERM');
+      await worker.ended;
+      return worker.output();
+    };
+    const first = await said({ DATABASE_URL: application, DATABASE_OWNER_URL: owner });
+    expect(first).not.toContain('could rewrite the audit log');
+    expect(await said({ DATABASE_URL: application })).not.toContain('could rewrite the audit log');
+    expect(await said({ DATABASE_URL: owner })).toContain('could rewrite the audit log: it is a superuser');
   });
 });
 

@@ -17,7 +17,7 @@ import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { ACTION_KINDS, ACTION_STATES } from '#lib/domain/retro/action.ts';
 import { RETRO_STATES, SECTION_KEYS } from '#lib/domain/retro/document.ts';
 import { readSchemaFiles, schemaDifference } from '#lib/platform/migrate.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { ownerUrl, useDatabase } from '#tests/support/database.ts';
 import { databaseOn, query } from '#tests/support/global-database.ts';
 
 useDatabase();
@@ -66,7 +66,7 @@ const enumerations: Record<string, readonly string[]> = {
 
 test('every enumeration of the database has the values of the code', async () => {
   const checks = await rows<{ table: string; text: string }>(
-    process.env.DATABASE_URL!,
+    ownerUrl(),
     `select conrelid::regclass::text as table, pg_get_constraintdef(oid) as text from pg_constraint
      where contype = 'c' and connamespace = 'public'::regnamespace`,
   );
@@ -98,7 +98,7 @@ describe('the datamodel and the migrated database', () => {
       from information_schema.columns join information_schema.tables using (table_schema, table_name)
       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> '_prisma_migrations'
       order by 1, 2`;
-    const migrated = await rows(process.env.DATABASE_URL!, columns);
+    const migrated = await rows(ownerUrl(), columns);
     expect(migrated.length).toBeGreaterThan(100);
     expect(migrated).toEqual(await rows(declared, columns));
   });
@@ -110,7 +110,7 @@ describe('the datamodel and the migrated database', () => {
       union all
       select indexdef from pg_indexes where schemaname = 'public'
       order by 1`;
-    const migrated = (await rows<{ text: string }>(process.env.DATABASE_URL!, keys)).map(({ text }) => text);
+    const migrated = (await rows<{ text: string }>(ownerUrl(), keys)).map(({ text }) => text);
     const wanted = (await rows<{ text: string }>(declared, keys)).map(({ text }) => text);
     expect(wanted.length).toBeGreaterThan(30);
     expect(wanted.filter((text) => !migrated.includes(text))).toEqual([]);

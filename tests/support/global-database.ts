@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
@@ -5,12 +6,16 @@ import type { TestProject } from 'vitest/node';
 import { root } from '#lib/boot/paths.ts';
 import { startPostgres } from '#lib/boot/postgres.ts';
 import { ensurePrismaClient } from '#lib/boot/prisma-client.ts';
+import { grantApplication } from '#lib/platform/grants.ts';
 import { applyMigrations } from '#lib/platform/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Server of the tests (its maintenance database) and the migrated database to copy. */
-    testServer: { url: string; template: string };
+    /**
+     * Server of the tests (its maintenance database), as its owner; the migrated database to copy; and the role that
+     * tests run as, which is given what the application is given.
+     */
+    testServer: { url: string; template: string; role: { name: string; password: string } };
   }
 }
 
@@ -25,18 +30,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.DATABASE_URL;
   const server = given ? { url: given, stop: async () => {} } : await ownServer();
   const template = `countersign_test_${process.pid}_template`;
+  const role = { name: `countersign_test_${process.pid}`, password: randomUUID() };
   const stop = async () => {
     await query(server.url, `drop database if exists ${template} with (force)`);
+    await query(server.url, `drop role if exists ${role.name}`);
     await server.stop();
   };
   try {
     await query(server.url, `create database ${template}`);
-    await applyMigrations(databaseOn(server.url, template));
+    const url = databaseOn(server.url, template);
+    await applyMigrations(url);
+    await grantApplication(url, role.name, role.password);
   } catch (error) {
     await stop();
     throw error;
   }
-  project.provide('testServer', { url: server.url, template });
+  project.provide('testServer', { url: server.url, template, role });
   return stop;
 }
 
@@ -65,9 +74,14 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-export function databaseOn(serverUrl: string, database: string): string {
+export function databaseOn(
+  serverUrl: string,
+  database: string,
+  role?: { name: string; password: string },
+): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
+  if (role) Object.assign(url, { username: role.name, password: role.password });
   return url.href;
 }
 
