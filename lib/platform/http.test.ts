@@ -21,6 +21,15 @@ test('without a session there is nothing but 401', async () => {
   expect([response.status, answer.mock.calls.length]).toEqual([401, 0]);
 });
 
+test('who may not is told why, and nothing is read', async () => {
+  scene.viewer = { slug: 'ana', orgRole: 'engineer', level: 'junior' };
+  const answer = vi.fn();
+  const request = new Request('http://localhost/audit/export.csv') as NextRequest;
+  const response = await read(answer, 'campaign.read')(request, { params: Promise.resolve({}) });
+  expect([response.status, answer.mock.calls.length]).toEqual([403, 0]);
+  expect((await response.json()).error).toMatch(/^This is for auditors/);
+});
+
 test.each([
   [invalid('Too long.', 'q'), 400],
   [notFound('The change'), 404],

@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
+import { type AccessAction, may } from '#lib/domain/access.ts';
 import { genericMessage } from './action.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, forbidden } from './errors.ts';
 import { NO_STORE } from './headers.ts';
 import { findViewer, type Viewer } from './session.ts';
 
@@ -14,13 +15,15 @@ const STATUS: Record<DomainError['code'], number> = {
 
 /**
  * Turns a query into a GET route handler for the signed-in: 401 without a session, a domain error as its status
- * with `{ error, field }`, anything else as 500 with a reference only. Nothing of it is cached anywhere.
+ * with `{ error, field }`, anything else as 500 with a reference only. Nothing of it is cached anywhere. `needs`: what
+ * the viewer has to be allowed; others get 403 with the reason.
  */
 export function read<P = unknown>(
   answer: (viewer: Viewer, request: NextRequest, params: P) => Promise<Response>,
+  needs: AccessAction = 'records.read',
 ): (request: NextRequest, context: { params: Promise<P> }) => Promise<Response> {
   return async (request, context) => {
-    const response = await answerOf(answer, request, context).catch(failure);
+    const response = await answerOf(answer, needs, request, context).catch(failure);
     response.headers.set('Cache-Control', NO_STORE);
     return response;
   };
@@ -28,11 +31,14 @@ export function read<P = unknown>(
 
 async function answerOf<P>(
   answer: (viewer: Viewer, request: NextRequest, params: P) => Promise<Response>,
+  needs: AccessAction,
   request: NextRequest,
   context: { params: Promise<P> },
 ): Promise<Response> {
   const viewer = await findViewer();
   if (!viewer) return Response.json({ error: 'Sign in first.', field: null }, { status: 401 });
+  const verdict = may(viewer, needs);
+  if (!verdict.allowed) throw forbidden(verdict.reason);
   return answer(viewer, request, await context.params);
 }
 
