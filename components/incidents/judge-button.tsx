@@ -5,6 +5,7 @@ import { standingOf } from '#lib/domain/incident/standing.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 import { canOpen } from './choices.ts';
 import { type SeenLink, useJudgeRoom } from './judge-room.tsx';
+import { useOpenedFocus } from './use-opened-focus.ts';
 import styles from './verdict-form.module.css';
 import { VerdictForm } from './verdict-form.tsx';
 
@@ -31,6 +32,7 @@ const unlinked = (changeId: string, involvement: Involvement): SeenLink => {
 export function JudgeButton({ changeId, title, involvement, own }: Props) {
   const room = useJudgeRoom();
   const [open, setOpen] = useState(false);
+  const { opener, opened } = useOpenedFocus(open);
   const id = useId();
   const seen = room.links.find((link) => link.changeId === changeId) ?? unlinked(changeId, involvement);
   const can = canOpen(room, { standing: seen.standing, own });
@@ -52,9 +54,11 @@ export function JudgeButton({ changeId, title, involvement, own }: Props) {
       </span>
     );
   }
-  if (open) return <VerdictForm seen={seen} title={title} own={own} onDone={() => setOpen(false)} />;
+  if (open)
+    return <VerdictForm ref={opened} seen={seen} title={title} own={own} onDone={() => setOpen(false)} />;
   return (
     <button
+      ref={opener}
       type="button"
       className={styles.plain}
       aria-label={`${verb} ${title}`}

@@ -4,6 +4,7 @@ import { type FormEvent, useState, useTransition } from 'react';
 import { MIN_REASON, whyNotNoChange } from '#lib/domain/incident/verdict.ts';
 import { REFUSAL_ID } from './judge-button.tsx';
 import { useJudgeRoom } from './judge-room.tsx';
+import { useOpenedFocus } from './use-opened-focus.ts';
 import styles from './verdict-form.module.css';
 
 /** The answer that no change caused the incident, with its reason; not while a cause is confirmed, proposed or disputed. */
@@ -11,6 +12,7 @@ export function NoChangeForm() {
   const { incidentId, viewer, permits, links, verbs, say } = useJudgeRoom();
   const permit = permits.judge;
   const [open, setOpen] = useState(false);
+  const { opener, opened } = useOpenedFocus(open);
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
@@ -22,6 +24,7 @@ export function NoChangeForm() {
     return (
       <div className={styles.buttons}>
         <button
+          ref={opener}
           type="button"
           className={styles.plain}
           disabled={!permit.allowed || refusal !== null}
@@ -50,7 +53,7 @@ export function NoChangeForm() {
   }
 
   return (
-    <form className={styles.form} onSubmit={record} aria-label="No change caused it">
+    <form ref={opened} className={styles.form} onSubmit={record} aria-label="No change caused it">
       <label className={styles.reason}>
         <span>Why no change caused it</span>
         <textarea

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useId, useState, useTransition } from 'react';
+import { type FormEvent, type Ref, useId, useState, useTransition } from 'react';
 import { attributeIncident } from '#lib/domain/attribution/attribute.ts';
 import {
   AI_ROLES,
@@ -25,6 +25,7 @@ import styles from './verdict-form.module.css';
 import { ACT_LABELS, linkWords, VALUE_WORDS } from './words.ts';
 
 interface Props {
+  ref?: Ref<HTMLFormElement>;
   seen: SeenLink;
   title: string;
   /** The viewer has a hand in the change. */
@@ -33,7 +34,7 @@ interface Props {
 }
 
 /** What a person says of a change and the incident: what is chosen, and exactly what will be recorded. */
-export function VerdictForm({ seen, title, own, onDone }: Props) {
+export function VerdictForm({ ref, seen, title, own, onDone }: Props) {
   const room = useJudgeRoom();
   const { incidentId, viewer, links, noChange, verbs, say } = room;
   const { changeId, involvement } = seen;
@@ -92,7 +93,7 @@ export function VerdictForm({ seen, title, own, onDone }: Props) {
   }
 
   return (
-    <form className={styles.form} onSubmit={record} aria-label={`Verdict on ${title}`}>
+    <form ref={ref} className={styles.form} onSubmit={record} aria-label={`Verdict on ${title}`}>
       <fieldset className={styles.verdicts}>
         <legend>{seen.state === 'disputed' ? 'How the dispute ends' : 'Verdict'}</legend>
         {acts.map((one) => {

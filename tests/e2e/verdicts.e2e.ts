@@ -58,6 +58,7 @@ async function say(page: Page, { group, act, role, reason }: Saying): Promise<vo
       .click({ timeout: 2_000 });
     await expect(form).toBeVisible({ timeout: 1_000 });
   }).toPass();
+  await expect(form.getByRole('radio', { checked: true })).toBeFocused();
   await form.getByLabel(act, { exact: true }).check();
   if (role) await form.getByLabel('AI role').selectOption({ label: role });
   await form.getByRole('textbox', { name: 'Reason' }).fill(reason);
