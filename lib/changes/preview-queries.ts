@@ -4,7 +4,8 @@ import { Facts } from '#lib/domain/policy/facts.ts';
 import { FAMILIAR_CHANGES, FAMILIAR_DAYS, INCIDENT_DAYS } from '#lib/domain/risk/input.ts';
 import { PrismaSql, type Reader } from '#lib/platform/db.ts';
 import { personOf } from '#lib/platform/identity.ts';
-import { CANDIDATES, type PolicyRef } from './assess/facts-queries.ts';
+import { programmePolicyRef } from '#lib/platform/programme-policy.ts';
+import { CANDIDATES, type Loaded, type PolicyRef } from './assess/facts-queries.ts';
 
 /** The world around a change that does not exist yet. */
 export interface Surroundings {
@@ -45,8 +46,8 @@ const ms = (instant: ReturnType<typeof sql>) => sql`floor(extract(epoch from ${i
 export async function loadAround(
   reader: Reader,
   { personId, services, environment, parties }: Surroundings,
-): Promise<{ around: Around; active: PolicyRef | null }> {
-  const [row] = await reader.$queryRaw<[{ around: unknown; active: PolicyRef | null }]>`
+): Promise<{ around: Around } & Pick<Loaded, 'active' | 'programme'>> {
+  const [row] = await reader.$queryRaw<[{ around: unknown } & Pick<Loaded, 'active' | 'programme'>]>`
 with asked as materialized (
   select clock_timestamp() as at
 ), named as (
@@ -117,7 +118,21 @@ select json_build_object(
     where i.started_at < asked.at and i.started_at >= asked.at - make_interval(days => ${INCIDENT_DAYS}::int)),
   'daysSinceLastChange', (select (extract(epoch from asked.at - max(effective_at)) / 86400)::float8 from earlier)
 ) as around,
-(select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'active') as active
+(select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'active') as active,
+${programmePolicyRef(sql`(select array_agg(t.id) from touched t)`, sql`asked.at`)} as programme
 from asked`;
-  return { around: Around.parse(row.around), active: row.active };
+  return { ...row, around: Around.parse(row.around) };
+}
+
+/** The active version of the policy, and those that running programmes have put in force for their services. */
+export async function listInForce(
+  reader: Reader,
+): Promise<{ active: PolicyRef | null; others: readonly PolicyRef[] }> {
+  const [active, others] = await Promise.all([
+    reader.policyVersion.findFirst({ where: { state: 'active' }, select: { id: true, hash: true } }),
+    reader.$queryRaw<PolicyRef[]>`
+      select distinct v.id::text, v.hash from programme p join policy_version v on v.id = p.policy_version_id
+      where p.state = 'running' and p.ends_on >= (now() at time zone 'UTC')::date order by 1`,
+  ]);
+  return { active, others };
 }

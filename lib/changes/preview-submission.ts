@@ -10,9 +10,9 @@ import type { RiskScore } from '#lib/domain/risk/score-risk.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
 import { readHead } from '#lib/platform/mirrors/read-head.ts';
-import { policyOf } from './assess/policies.ts';
+import { policyInForce, policyOf } from './assess/policies.ts';
 import { riskOf } from './assess/score-change.ts';
-import { loadAround } from './preview-queries.ts';
+import { listInForce, loadAround } from './preview-queries.ts';
 import { assemble, messageOf, partiesOf, provenanceOf, sizeOf } from './read-submission.ts';
 import { type Objection, objectionsTo } from './said-queries.ts';
 
@@ -47,13 +47,13 @@ export async function previewSubmission(
   const parties = partiesOf(input, actor);
   const { involvement, grade, conflicts } = provenanceOf(input);
   const { environment, kind, destructive } = input;
-  const { around, active } = await loadAround(reader, {
+  const { around, ...loaded } = await loadAround(reader, {
     personId: actor.id,
     services,
     environment,
     parties,
   });
-  const policy = await policyOf(reader, active);
+  const { policy } = await policyInForce(reader, loaded);
   const { executedByAgent } = said;
   const hasRollbackPlan = (input.rollbackPlan ?? '').trim() !== '';
   const size = sizeOf(input);
@@ -146,14 +146,12 @@ function withObjectors(people: People, objections: readonly Objection[]): People
   return [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What the active policy reads of a change; everything, where no policy can be applied. */
+/** What the policies in force read of a change; everything, where one of them cannot be applied. */
 export async function policyReads(reader: Reader = db()): Promise<readonly string[]> {
-  const active = await reader.policyVersion.findFirst({
-    where: { state: 'active' },
-    select: { id: true, hash: true },
-  });
-  return policyOf(reader, active).then(
-    ({ reads }) => reads,
+  const { active, others } = await listInForce(reader);
+  const policies = Promise.all([policyOf(reader, active), ...others.map((one) => policyOf(reader, one))]);
+  return policies.then(
+    (all) => [...new Set(all.flatMap(({ reads }) => reads))],
     () => [''],
   );
 }

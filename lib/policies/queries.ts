@@ -26,6 +26,8 @@ export interface VersionRow {
   shadowSince: Date | null;
   activeSince: Date | null;
   retiredAt: Date | null;
+  /** Numbers of the running programmes for whose services it is in force. */
+  programmes: readonly number[];
 }
 
 /** Every version, the newest first: there are a few a month. */
@@ -33,7 +35,9 @@ export async function listVersions(): Promise<readonly VersionRow[]> {
   return db().$queryRaw<VersionRow[]>`
     select v.id::text, v.number, v.hash, v.note, v.state, a.name as author, s.name as "approvedBy",
       v.created_at as "createdAt", v.updated_at as "updatedAt", v.approved_at as "approvedAt",
-      v.shadow_since as "shadowSince", v.active_since as "activeSince", v.retired_at as "retiredAt"
+      v.shadow_since as "shadowSince", v.active_since as "activeSince", v.retired_at as "retiredAt",
+      array(select p.number from programme p where p.policy_version_id = v.id and p.state = 'running'
+        and p.ends_on >= (now() at time zone 'UTC')::date order by p.number) as programmes
     from policy_version v left join person a on a.id = v.author_id left join person s on s.id = v.approved_by
     order by v.number desc`;
 }

@@ -11,7 +11,7 @@ import type { Context } from '#lib/platform/context.ts';
 import type { Reader, Tx } from '#lib/platform/db.ts';
 import { DomainError, forbidden } from '#lib/platform/errors.ts';
 import { activePolicy, requireActivePolicy } from './check-text.ts';
-import { canonicalPerson, findInState, listWriters, type Version } from './store.ts';
+import { canonicalPerson, findInState, listWriters, programmesWith, type Version } from './store.ts';
 
 /**
  * Why somebody may not edit the policy now, or null: they are active, their rights here allow it, and the active
@@ -52,11 +52,12 @@ export async function situationOf(
   at: Date,
 ): Promise<VersionSituation> {
   const policy = await activePolicy(reader);
-  const [notAnEditor, writers, me, shadow, approvalLost] = [
+  const [notAnEditor, writers, me, shadow, programmes, approvalLost] = [
     await whyNoEditorOf(policy, reader, personId, at),
     await listWriters(reader, version.id),
     await canonicalPerson(reader, personId),
     await findInState(reader, 'shadow'),
+    await programmesWith(reader, version.id),
     version.approvedBy && (await approvalLoss(reader, policy, version, version.approvedBy, at)),
   ];
   return {
@@ -65,6 +66,7 @@ export async function situationOf(
     notAnEditor,
     wrote: writers.has(me),
     otherShadow: shadow && shadow.id !== version.id ? shadow.number : null,
+    programmes,
     approvalLost: approvalLost || null,
   };
 }

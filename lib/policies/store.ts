@@ -5,16 +5,7 @@ import type { PolicyState } from '#lib/domain/policy/lifecycle.ts';
 import type { Reader, Tx } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 
-/** Key of the advisory lock that orders everything that alters versions of the policy; any constant. */
-const POLICY_LOCK = 0x706f6c69;
-
-/**
- * Taken first by every verb on versions, and held to the commit: what a verb reads afterwards is the truth it
- * writes upon. There are a few such acts a month, so one lock for all of them costs nothing.
- */
-export async function lockPolicies(tx: Tx): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(${POLICY_LOCK}::bigint)`;
-}
+export { lockPolicies } from '#lib/platform/policy-lock.ts';
 
 export interface Version {
   id: string;
@@ -89,6 +80,27 @@ export async function listWriters(reader: Reader, versionId: string): Promise<Re
 export async function canonicalPerson(reader: Reader, id: string): Promise<string> {
   const row = await reader.person.findUnique({ where: { id }, select: { mergedIntoId: true } });
   return row?.mergedIntoId ?? id;
+}
+
+/** Approved programmes that this version is to be, or is, in force for, by number. */
+export async function programmesWith(reader: Reader, versionId: string): Promise<readonly number[]> {
+  const rows = await reader.programme.findMany({
+    where: { policyVersionId: versionId, state: { in: ['planned', 'running'] }, approvedBy: { not: null } },
+    select: { number: true },
+    orderBy: { number: 'asc' },
+  });
+  return rows.map(({ number }) => number);
+}
+
+/** The versions of approved programmes that are not over, with the first programme of each. */
+export async function listProgrammeVersions(
+  reader: Reader,
+): Promise<readonly { programme: number; number: number; text: string }[]> {
+  return reader.$queryRaw`
+    select min(p.number)::int as programme, v.number, v.text
+    from programme p join policy_version v on v.id = p.policy_version_id
+    where p.state in ('planned', 'running') and p.approved_by is not null
+    group by v.number, v.text order by v.number`;
 }
 
 /** Makes the first version, in force, where there has never been one. Returns 1 where it did, else 0. */

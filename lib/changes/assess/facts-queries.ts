@@ -1,6 +1,7 @@
 import { Facts } from '#lib/domain/policy/facts.ts';
 import { PrismaSql, type Statements } from '#lib/platform/db.ts';
 import { personOf } from '#lib/platform/identity.ts';
+import { programmePolicyRef } from '#lib/platform/programme-policy.ts';
 
 /** The policy in force, by name: its text is looked up only when it is not parsed yet. */
 export interface PolicyRef {
@@ -12,6 +13,8 @@ export interface Loaded {
   changeId: string;
   facts: Facts;
   active: PolicyRef | null;
+  /** In force in the place of the active one, for a programme that a service of the change is in. */
+  programme: PolicyRef | null;
   shadow: PolicyRef | null;
 }
 
@@ -187,6 +190,7 @@ select s.id::text as "changeId", json_build_object(
       where old.change_id = s.id and old.head_sha = g.sha)))
 ) as facts,
 (select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'active') as active,
+${programmePolicyRef(sql`(select array_agg(t.id) from touched t)`, sql`s.asked_at`)} as programme,
 (select json_build_object('id', v.id, 'hash', v.hash) from policy_version v where v.state = 'shadow') as shadow
 from subject s`;
 }

@@ -4,7 +4,7 @@ import type { Policy } from '#lib/domain/policy/parse-policy.ts';
 import type { Statements } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { type Loaded, loadFacts } from './facts-queries.ts';
-import { policyOf } from './policies.ts';
+import { policyInForce, policyOf } from './policies.ts';
 
 /** One change judged by one version of the policy. */
 export interface Judged {
@@ -17,8 +17,9 @@ export interface Judged {
 }
 
 /**
- * Judges a submitted change by the active policy, and by the one in shadow; writes nothing. Null where there is
- * no such change. Whatever the shadow version does, the active decision stands.
+ * Judges a submitted change by the active policy, or by the version that a running programme has put in force for a
+ * service of it, and by the one in shadow; writes nothing. Null where there is no such change. Whatever the shadow
+ * version does, the decision of the one in force stands.
  *
  * @throws DomainError `unavailable` when no policy can be applied
  */
@@ -34,14 +35,14 @@ export async function judge(
 type Asked = Pick<Statements, '$queryRaw'>;
 
 /** As `judge`, on facts that are there already; `reader` is asked for the text of a policy that is not parsed yet. */
-export async function judgeLoaded(reader: Asked, { facts, active, shadow }: Loaded): Promise<Judged> {
-  const policy = await policyOf(reader, active);
+export async function judgeLoaded(reader: Asked, { facts, shadow, ...loaded }: Loaded): Promise<Judged> {
+  const { policy, policyVersionId } = await policyInForce(reader, loaded);
   const tried = shadow && (await readable(policyOf(reader, shadow)));
   return {
     decision: evaluate(policy, facts),
     facts,
     policy,
-    policyVersionId: active!.id,
+    policyVersionId,
     shadow: tried && { decision: evaluate(tried, facts), policyVersionId: shadow.id },
   };
 }

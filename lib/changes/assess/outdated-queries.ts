@@ -1,5 +1,6 @@
 import type { AuditAction } from '#lib/domain/audit/entry.ts';
 import { db, PrismaSql, type Reader, type Tx } from '#lib/platform/db.ts';
+import { programmePolicy } from '#lib/platform/programme-policy.ts';
 
 const { sql } = PrismaSql;
 
@@ -22,8 +23,10 @@ const ALTERING: readonly AuditAction[] = [
   'freeze.cancelled',
 ];
 
+const touched = sql`(select array_agg(x.service_id) from change_service x where x.change_id = k.change_id)`;
+
 /**
- * Open changes whose last judgement may no longer be the answer: another policy is in force; people, services,
+ * Open changes whose last judgement may no longer be the answer: another policy is in force, for all or for a programme; people, services,
  * incidents or freezes are not what they were; a freeze began or ended; their target has passed; or it is ten
  * minutes old, since some facts age by themselves. A transaction that began before an act ended cannot have seen
  * it, hence the five seconds. Acts are dated by the process that did them; where its clock is further from the
@@ -31,20 +34,21 @@ const ALTERING: readonly AuditAction[] = [
  */
 const outdated = sql`
   select k.change_id::text as "changeId", k.judged_at, case
-    when k.policy_version_id <> v.id then 'another policy is in force'
+    when k.policy_version_id <> in_force.id then 'another policy is in force'
     when k.judged_at < bound.act then 'people, services, incidents or freezes were altered'
     when k.judged_at < bound.freeze then 'a freeze began or ended'
     when k.due_at between k.judged_at and now() then 'a target has passed'
     else 'ten minutes have passed' end as reason
   from change_control k
   join policy_version v on v.state = 'active'
+  cross join lateral (select coalesce(${programmePolicy(touched, sql`now()`)}, v.id) as id) in_force
   cross join (select
     (select max(least(now(), e.at + interval '5 seconds')) from unnest(${ALTERING}::text[]) action
       cross join lateral (select at from audit_entry where audit_entry.action = action.action
         order by seq desc limit 1) e) as act,
     (select max(least(now(), edge + interval '5 seconds')) from change_freeze,
       unnest(array[starts_at, ends_at]) edge where cancelled_at is null and edge <= now()) as freeze) bound
-  where k.state = 'open' and (k.policy_version_id <> v.id
+  where k.state = 'open' and (k.policy_version_id <> in_force.id
     or k.judged_at < greatest(bound.act, bound.freeze, now() - interval '10 minutes')
     or k.due_at between k.judged_at and now())`;
 

@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import type { Statements } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
-import { type PolicyRef, policyText } from './facts-queries.ts';
+import { type Loaded, type PolicyRef, policyText } from './facts-queries.ts';
 
 /** Parsed policies by hash: a text never changes under its hash. */
 const parsed = new Map<string, Policy>();
@@ -26,4 +26,25 @@ export async function policyOf(
   if (parsed.size >= KEPT) parsed.clear();
   parsed.set(ref.hash, answer.policy);
   return answer.policy;
+}
+
+/** What a change is judged by, and the version that it is. */
+export interface InForce {
+  policy: Policy;
+  policyVersionId: string;
+}
+
+/**
+ * The active policy or, for a change in a running programme, that programme's version, which holds every rule of the
+ * active one. Without an active policy nothing is in force for a programme either.
+ *
+ * @throws DomainError `unavailable` when one of them is missing or cannot be read: then nothing is allowed
+ */
+export async function policyInForce(
+  reader: Pick<Statements, '$queryRaw'>,
+  { active, programme }: Pick<Loaded, 'active' | 'programme'>,
+): Promise<InForce> {
+  const policy = await policyOf(reader, active);
+  if (!programme) return { policy, policyVersionId: active!.id };
+  return { policy: await policyOf(reader, programme), policyVersionId: programme.id };
 }

@@ -8,6 +8,7 @@ const at = (state: PolicyState, more: Partial<VersionSituation> = {}): VersionSi
   notAnEditor: null,
   wrote: false,
   otherShadow: null,
+  programmes: [],
   approvalLost: null,
   ...more,
 });

@@ -27,9 +27,14 @@ export interface VersionSituation {
   wrote: boolean;
   /** Number of another version that is in shadow. */
   otherShadow: number | null;
+  /** Numbers of approved programmes that it is, or is to be, in force for. */
+  programmes: readonly number[];
   /** Why the approval that it has does not count any more; null: it does, or there is none. */
   approvalLost: string | null;
 }
+
+/** What would put another text, or none, under an approval that somebody gave to a programme. */
+const ALTERS: readonly VersionAction[] = ['edit', 'return', 'retire'];
 
 const YES: VersionVerdict = { allowed: true };
 
@@ -38,7 +43,7 @@ const YES: VersionVerdict = { allowed: true };
  * (refused, with the same reason). Whether a text is valid and locks nobody out is asked besides.
  */
 export function versionVerdict(action: VersionAction, situation: VersionSituation): VersionVerdict {
-  const { state, notAnEditor, wrote, otherShadow, approvalLost } = situation;
+  const { state, notAnEditor, wrote, otherShadow, programmes, approvalLost } = situation;
   if (notAnEditor !== null) return { allowed: false, code: 'forbidden', reason: notAnEditor };
   const stateTrouble = TROUBLE[action](state);
   if (stateTrouble !== null) return conflict(stateTrouble);
@@ -48,6 +53,10 @@ export function versionVerdict(action: VersionAction, situation: VersionSituatio
   }
   if (action === 'shadow' && otherShadow !== null)
     return conflict(`Version ${otherShadow} is in shadow; one at a time. End that first.`);
+  if (ALTERS.includes(action) && programmes.length > 0)
+    return conflict(
+      `Programme ${programmes.join(', ')} was approved with this version in force. Cancel that first, or wait for its end.`,
+    );
   if (action === 'activate' && approvalLost !== null) return conflict(approvalLost);
   return YES;
 }
