@@ -10,23 +10,31 @@ import styles from './signin.module.css';
 export const metadata: Metadata = { title: 'Sign in' };
 
 interface Props {
-  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
+  searchParams: Promise<{
+    callbackUrl?: string | string[];
+    error?: string | string[];
+    stepup?: string | string[];
+  }>;
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error } = await searchParams;
+  const { callbackUrl, error, stepup } = await searchParams;
   const next = safeCallback(callbackUrl);
-  if (await findViewer()) redirect(next);
-  const oidc = oidcSettings();
-  const personas = demoPersonas();
+  const viewer = await findViewer();
+  if (viewer && stepup !== '1') redirect(next);
+  const isAgain = viewer !== null;
+  const byOidc = !isAgain || viewer.identity.startsWith('oidc:');
+  const oidc = byOidc ? oidcSettings() : null;
+  const personas = demoPersonas().filter(({ slug }) => !isAgain || viewer.identity === `demo:${slug}`);
   return (
     <main className={styles.page}>
       <header className={styles.head}>
         <p className={styles.brand}>Countersign</p>
-        <h1>Sign in</h1>
+        <h1>{isAgain ? 'Sign in again' : 'Sign in'}</h1>
         <p className={styles.words}>
-          See which incidents trace back to AI-assisted changes, service by service, and whether to believe
-          it.
+          {isAgain
+            ? `What you are about to do is signed in your name, ${viewer.name}: prove once more that it is you. It counts for five minutes.`
+            : 'See which incidents trace back to AI-assisted changes, service by service, and whether to believe it.'}
         </p>
       </header>
       {error ? (
@@ -36,16 +44,20 @@ export default async function SignInPage({ searchParams }: Props) {
       ) : null}
       {oidc ? (
         <section className={styles.oidc}>
-          <SignInButton provider="oidc" next={next}>
+          <SignInButton provider="oidc" next={next} again={isAgain}>
             Continue with {oidc.name}
           </SignInButton>
         </section>
       ) : null}
       {personas.length > 0 ? (
         <section aria-labelledby="demo">
-          <h2 id="demo">Look around as somebody of the demo organisation</h2>
+          <h2 id="demo">
+            {isAgain ? 'Choose yourself again' : 'Look around as somebody of the demo organisation'}
+          </h2>
           <p className={styles.words}>
-            No password: this installation runs on demo data. Each sees it from another chair.
+            {isAgain
+              ? 'No password: this installation runs on demo data.'
+              : 'No password: this installation runs on demo data. Each sees it from another chair.'}
           </p>
           <ul className={styles.personas}>
             {personas.map(({ slug, name, title, blurb }) => (

@@ -4,19 +4,22 @@ import { signIn } from 'next-auth/react';
 import { type ReactNode, useState } from 'react';
 import styles from './signin.module.css';
 
-type Props = { next: string; children: ReactNode } & (
+type Props = { next: string; again?: boolean; children: ReactNode } & (
   | { provider: 'oidc'; persona?: never }
   | { provider: 'demo'; persona: string }
 );
 
-/** Signs in and goes on to `next`, a path of this origin. */
-export function SignInButton({ provider, persona, next, children }: Props) {
+/** Asks whoever is signed in at the provider to prove it again, and to say when they did (OpenID Connect Core, 3.1.2.1). */
+const AGAIN = { prompt: 'login', max_age: '0' };
+
+/** Signs in and goes on to `next`, a path of this origin. `again`: though they are signed in already. */
+export function SignInButton({ provider, persona, next, again = false, children }: Props) {
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
 
   async function start() {
     setState('busy');
     if (provider === 'oidc') {
-      await signIn('oidc', { callbackUrl: next });
+      await signIn('oidc', { callbackUrl: next }, again ? AGAIN : undefined);
       return;
     }
     const answer = await signIn('demo', { persona, redirect: false });

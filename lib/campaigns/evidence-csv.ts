@@ -2,7 +2,7 @@ import { CHECK_KEYS, type Checklist } from '#lib/domain/campaign/checklist.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
 import type { FrozenRow } from '#lib/domain/campaign/population.ts';
 import type { DrawnAs } from '#lib/domain/campaign/results.ts';
-import type { Stratum } from '#lib/domain/campaign/strata.ts';
+import { STRATA, type Stratum } from '#lib/domain/campaign/strata.ts';
 import { type CsvColumns, csvLine } from '#lib/platform/csv.ts';
 
 /** A change of a population as the evidence lists it. People are given by their slug. */
@@ -94,3 +94,13 @@ export function csvText<Row>(columns: CsvColumns<Row>, rows: readonly Row[]): st
   const lines = rows.map((row) => csvLine(columns.map(([, cell]) => cell(row))));
   return csvLine(columns.map(([heading]) => heading)) + lines.join('');
 }
+
+/** The drawn changes of a population, by stratum and in the order of their draw. */
+export const sampleOf = (items: readonly EvidenceItem[]): EvidenceItem[] =>
+  items
+    .filter(({ drawOrder }) => drawOrder !== null)
+    .sort((a, b) => STRATA.indexOf(a.stratum) - STRATA.indexOf(b.stratum) || a.drawOrder! - b.drawOrder!);
+
+/** Those that the machine flagged, in the order of the population. */
+export const exceptionsOf = (items: readonly EvidenceItem[]): EvidenceItem[] =>
+  items.filter(({ flaws }) => flaws.length > 0);

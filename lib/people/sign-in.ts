@@ -12,6 +12,8 @@ import { openSession } from './open-session.ts';
 interface Claims {
   iss: string;
   sub: string;
+  /** When the provider asked them to prove it, in seconds; it must be there where `max_age` was asked for. */
+  auth_time?: number;
 }
 
 /**
@@ -43,11 +45,11 @@ export function signInOptions(demoSlugs: readonly string[]): NextAuthOptions {
         return `${baseUrl}${path.startsWith(urls.signIn()) ? path : safeCallback(path)}`;
       },
       /** At sign-in: a new session, audited before it exists. Later: what is already there. */
-      jwt: async ({ token, user, account }) => {
+      jwt: async ({ token, user, account, profile }) => {
         if (!account) return token;
         const signedIn = { identity: user.id, session: newId() };
         await openSession({ ...signedIn, provider: account.provider });
-        return signedIn;
+        return { ...signedIn, authenticatedAt: authenticatedAt(account.provider, profile) };
       },
       /** `/api/auth/session` says when the session ends and nothing else. */
       session: ({ session }) => ({ expires: session.expires }),
@@ -72,6 +74,15 @@ function oidcProvider({ issuer, clientId, clientSecret, name }: OidcSettings): O
       return { id: `oidc:${iss}|${sub}` };
     },
   };
+}
+
+/**
+ * When somebody who signs in has proved who they are, in milliseconds: at a provider perhaps hours ago, and null where it
+ * does not say; choosing a persona is all there is to prove in a demo.
+ */
+function authenticatedAt(provider: string, claims: Partial<Claims> | undefined): number | null {
+  if (provider === 'demo') return Date.now();
+  return typeof claims?.auth_time === 'number' ? claims.auth_time * 1000 : null;
 }
 
 function demoProvider(slugs: readonly string[]) {

@@ -13,6 +13,8 @@ export interface SessionToken {
   identity: string;
   /** Id of this sign-in, kept in the audit log. */
   session: string;
+  /** When the person last proved who they are, as whoever asked them says; absent or null: nobody says. */
+  authenticatedAt?: Date | null;
 }
 
 /** The session cookie: first party, not readable by scripts, and only over TLS where the installation has it. */
@@ -29,8 +31,10 @@ export async function readSessionToken(cookie: string | undefined): Promise<Sess
   if (!cookie) return null;
   try {
     const claims = await decode({ token: cookie, secret: sessionSecret() });
-    const { identity, session } = claims ?? {};
-    return typeof identity === 'string' && typeof session === 'string' ? { identity, session } : null;
+    const { identity, session, authenticatedAt } = claims ?? {};
+    if (typeof identity !== 'string' || typeof session !== 'string') return null;
+    const at = typeof authenticatedAt === 'number' ? new Date(authenticatedAt) : null;
+    return { identity, session, authenticatedAt: at };
   } catch {
     return null;
   }

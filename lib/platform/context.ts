@@ -1,6 +1,9 @@
-/** Who acts. `identity` is the login that was used; one person may have several. */
+/**
+ * Who acts. `identity` is the login that was used; one person may have several. `authenticatedAt`: when they last proved
+ * who they are, where anybody says.
+ */
 export type Actor =
-  | { kind: 'person'; id: string; identity: string; session: string | null }
+  | { kind: 'person'; id: string; identity: string; session: string | null; authenticatedAt?: Date | null }
   | { kind: 'service'; id: string; identity: string; session: null }
   | { kind: 'system'; id: string; identity: null; session: null };
 

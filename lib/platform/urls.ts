@@ -101,6 +101,8 @@ export const urls = {
   tokens: () => '/settings/tokens',
   /** `callbackUrl`: where to go afterwards; see `safeCallback`. */
   signIn: (callbackUrl?: string) => withQuery('/signin', { callbackUrl }),
+  /** To sign in again as the same person, before something that only a fresh sign-in may do. */
+  stepUp: (callbackUrl: string) => withQuery('/signin', { stepup: '1', callbackUrl }),
   noAccess: () => '/signin/no-access',
   search: (text: string) => withQuery('/api/search', { q: text }),
   events: () => '/api/events',

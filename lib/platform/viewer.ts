@@ -17,6 +17,8 @@ export interface Viewer extends Standing {
   identity: string;
   /** Id of the sign-in. */
   session: string;
+  /** When they last proved who they are; absent or null: nobody says. */
+  authenticatedAt?: Date | null;
 }
 
 const PERSON = {
@@ -33,7 +35,11 @@ const PERSON = {
  * Loads the person behind a session; null if it was ended by signing out, the identity is not mapped or the person is
  * no longer active.
  */
-export async function loadViewer({ identity, session }: SessionToken): Promise<Viewer | null> {
+export async function loadViewer({
+  identity,
+  session,
+  authenticatedAt = null,
+}: SessionToken): Promise<Viewer | null> {
   const [person, isOver] = await Promise.all([findPerson(identity), isClosed(session)]);
   if (!person?.active || isOver) return null;
   return {
@@ -45,12 +51,18 @@ export async function loadViewer({ identity, session }: SessionToken): Promise<V
     team: person.team,
     identity,
     session,
+    authenticatedAt,
   };
 }
 
 /** The viewer as the actor of a verb. */
-export function viewerActor({ personId, identity, session }: Viewer): Extract<Actor, { kind: 'person' }> {
-  return { kind: 'person', id: personId, identity, session };
+export function viewerActor({
+  personId,
+  identity,
+  session,
+  authenticatedAt = null,
+}: Viewer): Extract<Actor, { kind: 'person' }> {
+  return { kind: 'person', id: personId, identity, session, authenticatedAt };
 }
 
 /** The cookie holds for hours whoever has it: what ends it is the entry in the audit log. */
