@@ -74,6 +74,8 @@ export const urls = {
   newAudit: (query?: Query) => withQuery('/audit/new', query),
   audit: (id: string, query?: Query) => withQuery(`/audit/campaigns/${segment(id)}`, query),
   auditItems: (id: string, query?: Query) => withQuery(`/audit/campaigns/${segment(id)}/items`, query),
+  auditItemsCsv: (id: string, query?: Query) =>
+    withQuery(`/audit/campaigns/${segment(id)}/items/export.csv`, query),
   auditItem: (id: string, changeId: string) => `/audit/campaigns/${segment(id)}/items/${segment(changeId)}`,
   auditAttest: (id: string) => `/audit/campaigns/${segment(id)}/attest`,
   /** `form`: population.csv | population.xlsx | attestation.pdf | evidence.zip */

@@ -1,0 +1,69 @@
+'use client';
+
+import { useState } from 'react';
+import type { Verdict } from '#lib/domain/access.ts';
+import type { ItemVerdict } from '#lib/domain/campaign/checklist.ts';
+import { type FlawKind, flawWords } from '#lib/domain/campaign/flaws.ts';
+import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
+import { FormField } from '../ui/form-field.tsx';
+import { counted } from './words.ts';
+
+interface Props {
+  campaignId: string;
+  /** A class that the machine cannot check. */
+  flaw: FlawKind;
+  /** Changes of which this is all that was found, and on which nobody has decided. */
+  open: number;
+  verdict: Verdict;
+  decide: (input: {
+    campaignId: string;
+    flaw: FlawKind;
+    verdict: ItemVerdict;
+    note: string;
+  }) => Promise<Outcome>;
+}
+
+/** One verdict with one reason on everything that could not be checked for the same cause. */
+export function DecideClass({ campaignId, flaw, open, verdict, decide }: Props) {
+  const [chosen, setChosen] = useState<ItemVerdict>('sound');
+  const [note, setNote] = useState('');
+  const { title, what } = flawWords(flaw);
+  return (
+    <FormDialog
+      label={`Judge all: ${title.toLowerCase()}`}
+      verdict={open > 0 ? verdict : { allowed: false, reason: 'None of them waits.' }}
+      title={`Judge ${counted(open, 'change')}: ${title.toLowerCase()}`}
+      submit="Record it for all"
+      ready={note.trim().length >= 10}
+      send={() => decide({ campaignId, flaw, verdict: chosen, note })}
+      onOpen={() => {
+        setChosen('sound');
+        setNote('');
+      }}
+    >
+      <p>
+        {what} One verdict for all of which nothing else was found and which were not drawn. The statement
+        says of how many this holds, and that they were not checked.
+      </p>
+      <FormField label="Verdict">
+        <select
+          value={chosen}
+          onChange={({ currentTarget }) => setChosen(currentTarget.value === 'flawed' ? 'flawed' : 'sound')}
+        >
+          <option value="sound">Sound, as far as can be said</option>
+          <option value="flawed">Flawed</option>
+        </select>
+      </FormField>
+      <FormField label="Why" hint="Kept with each of them, and in the audit log.">
+        <textarea
+          required
+          rows={3}
+          minLength={10}
+          maxLength={2000}
+          value={note}
+          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+        />
+      </FormField>
+    </FormDialog>
+  );
+}
