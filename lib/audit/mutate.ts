@@ -3,6 +3,12 @@ import type { Context } from '#lib/platform/context.ts';
 import { db, type Statements, type Tx } from '#lib/platform/db.ts';
 import { openGateLine } from '#lib/platform/gate-line.ts';
 import { allowWriting, appendEntries } from './append.ts';
+import {
+  type DeliveryState,
+  type StoredCheckpoint,
+  takeSigningLock,
+  tryDeliveryLock,
+} from './checkpoint-store.ts';
 
 /** What a body returns: its result and the entries that tell what it did, at least one. */
 export interface Written<T> {
@@ -109,5 +115,38 @@ export async function noteBacktestProgress(
       data: { state: 'running', aliveAt: at, done, total, ...(done === 0 ? { startedAt: at } : {}) },
     });
     return count > 0;
+  });
+}
+
+/**
+ * Keeps a checkpoint of the log, one signer at a time. It has no entry: that would ask for the next checkpoint, and so
+ * on for ever; that it was signed is told by its signature and where it is delivered to. `sign` reads, and returns null
+ * where there is nothing new.
+ */
+export async function keepCheckpoint(
+  sign: (reader: Pick<Statements, '$queryRaw'>) => Promise<StoredCheckpoint | null>,
+): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await allowWriting(tx);
+    await takeSigningLock(tx);
+    const signed = await sign(tx);
+    if (signed) await tx.auditCheckpoint.create({ data: signed });
+  });
+}
+
+/**
+ * Keeps how far the places off the database have the checkpoints, one process at a time: without an entry, for the reason
+ * above. Nothing happens where another delivers just now.
+ */
+export async function keepDeliveries(
+  deliver: (reader: Pick<Statements, '$queryRaw'>) => Promise<DeliveryState[]>,
+): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await allowWriting(tx);
+    if (!(await tryDeliveryLock(tx))) return;
+    for (const { destination, ...state } of await deliver(tx)) {
+      const where = { destination };
+      await tx.auditDelivery.upsert({ where, create: { destination, ...state }, update: state });
+    }
   });
 }

@@ -35,6 +35,7 @@ export interface DatabaseOwner {
  * belong to a connection, so a killed process leaves none behind.
  */
 export async function acquireDatabase({ instance = false } = {}): Promise<AcquiredDatabase> {
+  process.env.COUNTERSIGN_DATA = dataDir();
   const given = process.env.DATABASE_URL;
   if (given) {
     await checkServer('DATABASE_URL', given);

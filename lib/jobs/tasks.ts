@@ -1,4 +1,5 @@
 import type { TaskList } from 'graphile-worker';
+import { doCheckpointWork } from '#lib/audit/checkpoint-work.ts';
 import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import { markForThisRanker, rankMarked } from '#lib/incidents/rank-marked.ts';
@@ -21,6 +22,9 @@ export const tasks: TaskList = {
   },
   'remind-actions': async () => {
     await remindActions(systemContext('remind-actions', new Date()));
+  },
+  'sign-checkpoint': async () => {
+    await doCheckpointWork(new Date());
   },
   backtest: async (payload) => {
     await runBacktest((payload as { id: string }).id);

@@ -1,5 +1,6 @@
 import { Logger, run } from 'graphile-worker';
 import pg from 'pg';
+import { isCheckpointWorkDue } from '#lib/audit/checkpoint-work.ts';
 import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
 import { abandonedBacktest } from '#lib/policies/run-backtest.ts';
@@ -47,7 +48,8 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 
 /**
  * Queues a refresh where rollups are out of date, a ranking where suspects may be others now, and a judgement where
- * open changes may be judged otherwise now; and a backtest that no worker has in hand. A job's key keeps it single, however many processes ask.
+ * open changes may be judged otherwise now; a checkpoint of the log that is due; and a backtest that no worker has in
+ * hand. A job's key keeps it single, however many processes ask.
  */
 async function tick(pool: pg.Pool): Promise<void> {
   await pool.query(
@@ -62,6 +64,8 @@ async function tick(pool: pg.Pool): Promise<void> {
     await pool.query(`select graphile_worker.add_job('remind-actions', job_key := 'remind-actions')`);
   if (await hasOutdated())
     await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);
+  if (await isCheckpointWorkDue(new Date()))
+    await pool.query(`select graphile_worker.add_job('sign-checkpoint', job_key := 'sign-checkpoint')`);
   const backtest = await abandonedBacktest(new Date());
   if (backtest !== null)
     await pool.query(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 
 /** The environment variables that Countersign reads at run time, each in one place. docs/configuration.md lists them. */
 
@@ -31,6 +32,23 @@ export function mirrors(): string | null {
 export function apiRate(): number {
   const said = Number(process.env.COUNTERSIGN_API_RATE || 12_000);
   return Number.isFinite(said) && said >= 0 ? said : 12_000;
+}
+
+/** Where an installation keeps what is not in its database; the start says it as an absolute path. */
+export function dataFolder(): string {
+  return path.resolve(process.env.COUNTERSIGN_DATA || '.data');
+}
+
+/** The key that signs the audit log: a file with a private key in PEM, which is made in the data folder where none is named. */
+export function auditKeyFile(): { file: string; isOurs: boolean } {
+  const given = process.env.COUNTERSIGN_AUDIT_KEY;
+  return { file: given || path.join(dataFolder(), 'audit/signing-key.pem'), isOurs: !given };
+}
+
+/** Where checkpoints of the audit log go (docs/audit.md): folders, files and addresses; null where nobody has said. */
+export function checkpointPlaces(): string[] | null {
+  const said = process.env.COUNTERSIGN_CHECKPOINTS?.split(/\s+/).filter(Boolean) ?? [];
+  return said.length > 0 ? said : null;
 }
 
 /** True where this process runs on the embedded database, which alone allows demo sign-in without asking. */

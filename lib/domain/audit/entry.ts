@@ -125,7 +125,6 @@ export interface AuditActions {
   'backtest.finished': { backtestId: string; state: string };
   'backtest.cancelled': { backtestId: string };
 
-  'checkpoint.signed': { size: string; root: string; keyId: string };
   'campaign.opened': CampaignDetails & {
     directorId: string;
     services: string[];

@@ -1,0 +1,97 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { type Checkpoint, openCheckpoint } from '#lib/domain/audit/checkpoint.ts';
+import { rootOf } from '#lib/domain/audit/merkle.ts';
+import { db, type Statements } from '#lib/platform/db.ts';
+import { dataFolder } from '#lib/platform/env.ts';
+import { checkpointPlaces } from './checkpoint-places.ts';
+import { findCheckpoint, findHash, findLogEnd, growTree } from './checkpoint-store.ts';
+import { signingKey } from './signing-key.ts';
+
+/**
+ * Why the log is not what was signed, in a sentence; null where it continues every last checkpoint that is known off
+ * the database: beside the key, and at the places that can be asked. A restored backup, a cut tail and a log that was
+ * hashed anew do not. Costs a few rows; what was changed without hashing anew only `verifyLog` finds.
+ */
+export async function findBreak(reader: Pick<Statements, '$queryRaw'> = db()): Promise<string | null> {
+  for (const { where, note } of lastNotes()) {
+    const checkpoint = open(note);
+    if (!checkpoint) {
+      return `The last checkpoint at ${where} is not signed by this installation's key, ${signingKey().name}.`;
+    }
+    const said = `the checkpoint of ${checkpoint.at.toISOString()} at ${where}`;
+    const end = await findLogEnd(reader);
+    if ((end?.size ?? 0n) < checkpoint.size) {
+      return `The log has ${end?.size ?? 0n} entries, but ${said} was signed over ${checkpoint.size}: its end is missing, as after a cut or the restore of a backup.`;
+    }
+    if (!(await agrees(reader, checkpoint))) {
+      return `Entry ${checkpoint.size} or one before it is not what ${said} was signed over: the log was written anew, or is another one.`;
+    }
+  }
+  return null;
+}
+
+async function agrees(
+  reader: Pick<Statements, '$queryRaw'>,
+  { size, head, root }: Checkpoint,
+): Promise<boolean> {
+  if ((await findHash(reader, size)) !== head) return false;
+  const tree = await growTree(reader, await findCheckpoint(reader, size), size);
+  return Buffer.from(rootOf(tree)).toString('base64') === root;
+}
+
+/** The last note of every place that has one. A place that cannot be read now fails at the delivery, and says so there. */
+function lastNotes(): { where: string; note: string }[] {
+  const beside = existsSync(lastFile()) ? readFileSync(lastFile(), 'utf8') : null;
+  const known = checkpointPlaces().flatMap((place) => {
+    const note = readable(() => place.last());
+    return note ? [{ where: place.name, note }] : [];
+  });
+  return beside === null ? known : [{ where: lastFile(), note: beside }, ...known];
+}
+
+/** Every checkpoint of this key that is known off the database, once. */
+export function knownCheckpoints(): Checkpoint[] {
+  const notes = checkpointPlaces().flatMap((place) => readable(() => place.texts()) ?? []);
+  const texts = [...notes, ...lastNotes().map(({ note }) => note)];
+  const found = texts.flatMap((text) => text.match(/(?:[^\n]+\n){5}\n— [^\n]+\n/g) ?? []);
+  return [...new Set(found)].flatMap((note) => open(note) ?? []);
+}
+
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+function open(note: string): Checkpoint | null {
+  try {
+    return openCheckpoint(note, signingKey().verifierKey);
+  } catch {
+    return null;
+  }
+}
+
+/** The last checkpoint that was signed here, beside the key: a database that is put back does not put it back. */
+const lastFile = () => path.join(dataFolder(), 'audit/last-checkpoint.txt');
+
+export function rememberLast(note: string): void {
+  const file = lastFile();
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const next = openSync(`${file}.${process.pid}`, 'w', 0o600);
+  writeSync(next, note);
+  fsyncSync(next);
+  closeSync(next);
+  renameSync(`${file}.${process.pid}`, file);
+}
