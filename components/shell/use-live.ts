@@ -9,6 +9,7 @@ export type LiveNews =
   | { kind: 'change'; changeId: string }
   | { kind: 'incident' | 'retro'; incidentId: string }
   | { kind: 'writing'; incidentId: string; personId: string; name: string; section: string | null }
+  | { kind: 'weekly'; week: string }
   | { kind: 'policy' | 'freeze' | 'lost' | 'resync' };
 
 const NAME = 'countersign-live';

@@ -137,7 +137,7 @@ function readEvent(payload: string | undefined): LiveEvent | null {
   }
 }
 
-const KINDS = ['change', 'policy', 'freeze', 'incident', 'retro', 'campaign', 'writing'];
+const KINDS = ['change', 'policy', 'freeze', 'incident', 'retro', 'campaign', 'weekly', 'writing'];
 
 const isEvent = (value: unknown): value is LiveEvent =>
   typeof value === 'object' && value !== null && 'kind' in value && KINDS.includes(String(value.kind));

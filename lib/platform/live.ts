@@ -11,6 +11,7 @@ export type LiveEvent =
   | { kind: 'incident'; incidentId: string }
   | { kind: 'retro'; incidentId: string }
   | { kind: 'campaign'; campaignId: string }
+  | { kind: 'weekly'; week: string }
   | Writing;
 
 /** Somebody writes in a section of a retro, or has stopped (null). Told again while they do; kept nowhere. */

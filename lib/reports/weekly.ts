@@ -1,0 +1,93 @@
+import type { WeeklyFigures } from '#lib/domain/weekly/figures.ts';
+import { dayText, WEEKS_BEFORE, weeksFrom } from '#lib/domain/weekly/week.ts';
+import { db } from '#lib/platform/db.ts';
+import { knownAt } from '#lib/platform/known-at.ts';
+import { instant } from './scope.ts';
+import { weeklyChanges } from './weekly-changes.ts';
+import { weeklyEmergencies, weeklyUncontrolled } from './weekly-exceptions.ts';
+import { weeklyIncidents } from './weekly-incidents.ts';
+import { weeklyDisputes, weeklyOverdue, weeklyProgrammes, weeklyQueue } from './weekly-open.ts';
+import { mondayOf, WEEK } from './weeks.ts';
+
+export interface WeeklyAsked {
+  /** The Monday. */
+  week: Date;
+  now: Date;
+  /** As it was known before this instant; null: as it is known now. */
+  asOf: Date | null;
+}
+
+/** What the queries of a review go by. */
+export interface WeeklyPeriod {
+  /** The Monday. */
+  from: Date;
+  /** The end of the week, or until when it is known. */
+  to: Date;
+  /** The whole weeks before it that history covers, the oldest first; at most eight. */
+  before: readonly Date[];
+  isOver: boolean;
+  knownAt: Date;
+  asOf: Date | null;
+}
+
+/** Everything that a weekly review shows, from the database. */
+export async function weeklyFigures({ week, now, asOf }: WeeklyAsked): Promise<WeeklyFigures> {
+  const known = asOf ?? now;
+  const end = weeksFrom(week, 1);
+  const isOver = end <= known;
+  const before = weeksBefore(week, await firstRecord(asOf));
+  const period: WeeklyPeriod = { from: week, to: isOver ? end : known, before, isOver, knownAt: known, asOf };
+  const [incidents, changes, uncontrolled, emergencies, disputes, overdue, queue, programmes] =
+    await Promise.all([
+      weeklyIncidents(period),
+      weeklyChanges(period),
+      weeklyUncontrolled(period),
+      weeklyEmergencies(period),
+      weeklyDisputes(period),
+      weeklyOverdue(period),
+      asOf === null ? weeklyQueue(known) : null,
+      weeklyProgrammes(period),
+    ]);
+  const { production, ...sections } = incidents;
+  return {
+    format: 'countersign-weekly/1',
+    week: dayText(week),
+    knownAt: known.toISOString(),
+    isOver,
+    weeksBefore: before.length,
+    ...sections,
+    changes: { production, ...changes },
+    uncontrolled,
+    emergencies,
+    disputes,
+    overdue,
+    queue,
+    programmes,
+  };
+}
+
+/** When history begins: the first change or incident there is; null: there is none. */
+async function firstRecord(asOf: Date | null): Promise<Date | null> {
+  const { ctes, change, incident } = knownAt(asOf);
+  const [row] = await db().$queryRaw<{ at: Date | null }[]>`
+    with ${ctes} first as (
+      (select effective_at as at from ${change} c order by effective_at limit 1)
+      union all (select started_at from ${incident} i order by started_at limit 1))
+    select min(at) as at from first`;
+  return row?.at ?? null;
+}
+
+/** The eight weeks before, as far as history covers them whole. */
+function weeksBefore(week: Date, first: Date | null): Date[] {
+  if (first === null) return [];
+  const whole = mondayOf(new Date(first.getTime() + WEEK - 1));
+  return Array.from({ length: WEEKS_BEFORE }, (_, index) => weeksFrom(week, index - WEEKS_BEFORE)).filter(
+    (monday) => monday >= whole,
+  );
+}
+
+/** The week that a report looks at, as PostgreSQL reads it. */
+export const within = ({ from, to }: Pick<WeeklyPeriod, 'from' | 'to'>) => ({
+  from: instant(from),
+  to: instant(to),
+});
