@@ -1,5 +1,5 @@
 import { appendLeaf, EMPTY_TREE, type Frontier } from '#lib/domain/audit/merkle.ts';
-import type { Statements } from '#lib/platform/db.ts';
+import { db, type Statements } from '#lib/platform/db.ts';
 
 /** Key of the advisory lock that lets one process sign at a time. */
 const SIGNING_LOCK = 0x61756475;
@@ -46,14 +46,14 @@ export async function tryDeliveryLock(tx: Reader): Promise<boolean> {
 }
 
 /** How far every place that was ever named has the checkpoints. */
-export async function listDeliveries(reader: Reader): Promise<DeliveryState[]> {
+export async function listDeliveries(reader: Reader = db()): Promise<DeliveryState[]> {
   return reader.$queryRaw<DeliveryState[]>`
     select destination, size, delivered_at as "deliveredAt", attempts, failure, failed_at as "failedAt"
     from audit_delivery`;
 }
 
 /** The last entry's place and hash (hex); null where the log is empty. */
-export async function findLogEnd(reader: Reader): Promise<{ size: bigint; head: string } | null> {
+export async function findLogEnd(reader: Reader = db()): Promise<{ size: bigint; head: string } | null> {
   const [end] = await reader.$queryRaw<{ size: bigint; head: string }[]>`
     select seq as size, encode(hash, 'hex') as head from audit_entry order by seq desc limit 1`;
   return end ?? null;
@@ -67,7 +67,10 @@ export async function findHash(reader: Reader, seq: bigint): Promise<string | nu
 }
 
 /** The last checkpoint that covers no more than `size` entries; any, without a size. */
-export async function findCheckpoint(reader: Reader, size: bigint | null): Promise<StoredCheckpoint | null> {
+export async function findCheckpoint(
+  size: bigint | null,
+  reader: Reader = db(),
+): Promise<StoredCheckpoint | null> {
   const [row] = await reader.$queryRaw<StoredCheckpoint[]>`
     select size, root, head, at, key_id as "keyId", note, frontier from audit_checkpoint
     where ${size}::bigint is null or size <= ${size}::bigint order by size desc limit 1`;

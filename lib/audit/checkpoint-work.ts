@@ -1,4 +1,3 @@
-import { db } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { findCheckpoint, findLogEnd } from './checkpoint-store.ts';
 import { signCheckpoint } from './checkpoints.ts';
@@ -17,7 +16,7 @@ let alarm: { sentence: string; at: number } | null = null;
 /** Whether the worker has something to sign or to deliver. */
 export async function isCheckpointWorkDue(now: Date): Promise<boolean> {
   if (alarm && now.getTime() - alarm.at < LONGEST_MS) return false;
-  const last = await findCheckpoint(db(), null);
+  const last = await findCheckpoint(null);
   return (await isSigningDue(last, now)) || (last !== null && (await isDeliveryDue(last.size, now)));
 }
 
@@ -27,7 +26,7 @@ export async function isCheckpointWorkDue(now: Date): Promise<boolean> {
  */
 export async function doCheckpointWork(now: Date): Promise<void> {
   try {
-    if (await isSigningDue(await findCheckpoint(db(), null), now)) await signCheckpoint();
+    if (await isSigningDue(await findCheckpoint(null), now)) await signCheckpoint();
     else {
       const why = await findBreak();
       if (why) throw new DomainError('conflict', why);
@@ -51,7 +50,7 @@ export function inWords({ seq, until, reason }: { seq: bigint; until: bigint; re
 }
 
 async function isSigningDue(last: { size: bigint; at: Date } | null, now: Date): Promise<boolean> {
-  const end = await findLogEnd(db());
+  const end = await findLogEnd();
   if (!end || end.size === last?.size) return false;
   if (!last || end.size - last.size >= MOST_ENTRIES) return true;
   const since = now.getTime() - last.at.getTime();

@@ -1,6 +1,5 @@
 import { checkpointBody } from '#lib/domain/audit/checkpoint.ts';
 import { rootOf } from '#lib/domain/audit/merkle.ts';
-import { db } from '#lib/platform/db.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { findCheckpoint, findLogEnd, growTree, type StoredCheckpoint } from './checkpoint-store.ts';
 import { findBreak, rememberLast } from './continuity.ts';
@@ -23,7 +22,7 @@ export async function signCheckpoint(): Promise<SignedCheckpoint> {
   await keepCheckpoint(async (reader) => {
     const why = await findBreak(reader);
     if (why) throw conflict(`Nothing is signed: ${why}`);
-    const [end, last] = [await findLogEnd(reader), await findCheckpoint(reader, null)];
+    const [end, last] = [await findLogEnd(reader), await findCheckpoint(null, reader)];
     if (!end) throw conflict('Nothing is signed: the log is empty.');
     if (last?.size === end.size) {
       checkpoint = last;
@@ -44,7 +43,7 @@ export async function signCheckpoint(): Promise<SignedCheckpoint> {
 
 /** The last checkpoint that was signed; null before the first. */
 export async function latestCheckpoint(): Promise<SignedCheckpoint | null> {
-  return findCheckpoint(db(), null);
+  return findCheckpoint(null);
 }
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

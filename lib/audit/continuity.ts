@@ -45,7 +45,7 @@ async function agrees(
   { size, head, root }: Checkpoint,
 ): Promise<boolean> {
   if ((await findHash(reader, size)) !== head) return false;
-  const tree = await growTree(reader, await findCheckpoint(reader, size), size);
+  const tree = await growTree(reader, await findCheckpoint(size, reader), size);
   return Buffer.from(rootOf(tree)).toString('base64') === root;
 }
 

@@ -1,5 +1,5 @@
 import { openCheckpoint } from '#lib/domain/audit/checkpoint.ts';
-import { db, type Statements } from '#lib/platform/db.ts';
+import type { Statements } from '#lib/platform/db.ts';
 import { type CheckpointPlace, checkpointPlaces } from './checkpoint-places.ts';
 import { type DeliveryState, listCheckpointsAfter, listDeliveries } from './checkpoint-store.ts';
 import { keepDeliveries } from './mutate.ts';
@@ -60,7 +60,7 @@ async function deliverTo(
 
 /** Whether a place lacks a checkpoint and may be tried again: after five seconds, twice as long each time, at most ten minutes. */
 export async function isDeliveryDue(last: bigint, now: Date): Promise<boolean> {
-  const states = await listDeliveries(db());
+  const states = await listDeliveries();
   return checkpointPlaces().some(({ name }) => {
     const state = states.find(({ destination }) => destination === name);
     if (!state) return true;

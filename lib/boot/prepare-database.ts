@@ -1,5 +1,5 @@
-import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { installQueue } from '#lib/jobs/install-queue.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { APPLICATION_ROLE, grantApplication, rewritePowers, roleOf } from '#lib/platform/grants.ts';
@@ -55,7 +55,7 @@ async function migrate(url: string, progress: Progress): Promise<void> {
 /** Lets the application's role use what the owner has migrated, the job queue too. */
 async function shareOut(url: string, { url: ownerUrl, applicationPassword }: DatabaseOwner): Promise<void> {
   try {
-    await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => {}) });
+    await installQueue(ownerUrl);
     const role = applicationPassword === undefined ? await roleOf(url) : APPLICATION_ROLE;
     if (role !== (await roleOf(ownerUrl))) await grantApplication(ownerUrl, role, applicationPassword);
   } catch (error) {
