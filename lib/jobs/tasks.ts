@@ -5,6 +5,7 @@ import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import { markForThisRanker, rankMarked } from '#lib/incidents/rank-marked.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { runBacktest } from '#lib/policies/run-backtest.ts';
+import { runProgrammes } from '#lib/programmes/run-programmes.ts';
 import { remindActions } from '#lib/retros/remind-actions.ts';
 
 /** Every job by its name. A job calls one verb; a failed one is tried again, ever more rarely. */
@@ -25,6 +26,9 @@ export const tasks: TaskList = {
   },
   'sign-checkpoint': async () => {
     await doCheckpointWork(new Date());
+  },
+  'run-programmes': async () => {
+    await runProgrammes(systemContext('run-programmes', new Date()));
   },
   backtest: async (payload) => {
     await runBacktest((payload as { id: string }).id);

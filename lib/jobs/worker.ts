@@ -4,6 +4,7 @@ import { isCheckpointWorkDue } from '#lib/audit/checkpoint-work.ts';
 import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
 import { abandonedBacktest } from '#lib/policies/run-backtest.ts';
+import { hasDueProgrammes } from '#lib/programmes/due-queries.ts';
 import { hasDueActions } from '#lib/retros/due-queries.ts';
 import { tasks } from './tasks.ts';
 
@@ -66,6 +67,8 @@ async function tick(pool: pg.Pool): Promise<void> {
     await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);
   if (await isCheckpointWorkDue(new Date()))
     await pool.query(`select graphile_worker.add_job('sign-checkpoint', job_key := 'sign-checkpoint')`);
+  if (await hasDueProgrammes(new Date()))
+    await pool.query(`select graphile_worker.add_job('run-programmes', job_key := 'run-programmes')`);
   const backtest = await abandonedBacktest(new Date());
   if (backtest !== null)
     await pool.query(
