@@ -1,23 +1,32 @@
-import type { ChainEntry } from '#lib/domain/audit/chain.ts';
-import { db } from '#lib/platform/db.ts';
+import type { StoredEntry } from '#lib/domain/audit/verify.ts';
+import { db, type Prisma, PrismaSql } from '#lib/platform/db.ts';
 
-/** An entry as it is stored, with both hashes in hex. */
-export interface StoredEntry extends ChainEntry {
-  prevHash: string;
-  hash: string;
+export type { StoredEntry } from '#lib/domain/audit/verify.ts';
+
+/** Entries that are read at once where a whole log is walked. */
+const PAGE = 10_000;
+
+/** The entries after a place in the chain, in order. */
+export async function listChain(after: bigint, limit: number): Promise<StoredEntry[]> {
+  return readEntries(
+    PrismaSql.sql`select * from audit_entry where seq > ${after} order by seq limit ${limit}`,
+  );
 }
 
-/**
- * The entries after a place in the chain, in order. Instants come with all their digits, so that one that was
- * changed by less than a millisecond is seen to be.
- */
-export async function listChain(after: bigint, limit: number): Promise<StoredEntry[]> {
+/** Entries by their places, in order; those that are not there are left out. */
+export async function findEntries(seqs: readonly bigint[]): Promise<StoredEntry[]> {
+  return readEntries(PrismaSql.sql`select * from audit_entry where seq = any(${seqs.map(String)}::bigint[])`);
+}
+
+/** Instants come with all their digits and their era, so that one that was changed by a microsecond, or by ages, is seen to be. */
+async function readEntries(selected: Prisma.Sql): Promise<StoredEntry[]> {
   const [packed] = await db().$queryRaw<{ rows: string }[]>`
     select coalesce(json_agg(json_build_array(seq::text,
-      regexp_replace(to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '000$', '') || 'Z', action,
+      regexp_replace(to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '000$', '')
+        || case when at < '0001-01-01 00:00:00+00' then ' BC' else 'Z' end, action,
       actor_kind, actor_id, identity, session, subject_type, subject_id, body, encode(prev_hash, 'hex'),
       encode(hash, 'hex')) order by seq), '[]')::text as rows
-    from (select * from audit_entry where seq > ${after} order by seq limit ${limit}) entry`;
+    from (${selected}) entry`;
   const rows: string[][] = JSON.parse(packed!.rows);
   return rows.map((row) => {
     const [seq, at, action, actorKind, actorId, identity, session, subjectType, subjectId, body] =
@@ -37,4 +46,41 @@ export async function listChain(after: bigint, limit: number): Promise<StoredEnt
       hash: row[11]!,
     };
   });
+}
+
+/** The whole log in pages, from its first entry on; the next page is read while one is used. */
+export async function* walkChain(): AsyncGenerator<StoredEntry[], undefined> {
+  let reading = listChain(0n, PAGE);
+  for (;;) {
+    const page = await reading;
+    const isLast = page.length < PAGE;
+    if (!isLast) reading = listChain(page.at(-1)!.seq, PAGE);
+    // a failure is for whoever takes the next page; that nobody may take it is none
+    reading.catch(() => {});
+    yield page;
+    if (isLast) return;
+  }
+}
+
+/** The last entry's place and hash, hex; zeros where there is none. */
+export async function findHead(): Promise<{ seq: bigint; hash: string }> {
+  const head = await db().auditEntry.findFirst({
+    orderBy: { seq: 'desc' },
+    select: { seq: true, hash: true },
+  });
+  return { seq: head?.seq ?? 0n, hash: Buffer.from(head?.hash ?? new Uint8Array(32)).toString('hex') };
+}
+
+/** Hashes in the chain of the entries up to a place, in order, in pages. Entries of theirs that are missing are left out. */
+export async function* walkHashes(upTo: bigint): AsyncGenerator<Uint8Array[], undefined> {
+  for (let after = 0n; after < upTo; after += BigInt(PAGE)) {
+    const until = after + BigInt(PAGE);
+    const [packed] = await db().$queryRaw<{ hashes: Uint8Array | null }[]>`
+      select string_agg(hash, ''::bytea order by seq) as hashes from audit_entry
+      where seq > ${after} and seq <= least(${until}::bigint, ${upTo}::bigint)`;
+    const hashes = packed!.hashes ?? new Uint8Array();
+    yield Array.from({ length: Math.floor(hashes.length / 32) }, (_, n) =>
+      hashes.subarray(n * 32, n * 32 + 32),
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { databaseFailure } from '#lib/platform/database-failure.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { addGateCommands } from './gate-commands.ts';
 import type { TokenOptions } from './token.ts';
 
@@ -72,17 +73,9 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     code = exit;
   });
 
-  program
-    .command('audit')
-    .description('the audit log')
-    .command('verify')
-    .description('compute every hash of the log again')
-    .action(async () => {
-      code = await withDatabase(async () => {
-        const { auditVerifyCommand } = await import('./audit-verify.ts');
-        return auditVerifyCommand(process.stdout);
-      });
-    });
+  addAuditCommands(program, host, (exit) => {
+    code = exit;
+  });
 
   const bench = program.command('bench').description('measure Countersign against labelled data');
   bench

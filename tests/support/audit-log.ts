@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { EntryProof } from '#lib/audit/prove-entries.ts';
 import { type ChainEntry, entryHash, GENESIS } from '#lib/domain/audit/chain.ts';
 import { type Checkpoint, checkpointBody, signNote, verifierKeyText } from '#lib/domain/audit/checkpoint.ts';
-import { exportHeader, exportLine } from '#lib/domain/audit/export.ts';
-import { appendLeaf, EMPTY_TREE, rootOf } from '#lib/domain/audit/merkle.ts';
+import { exportHeader, exportLine, fieldsOf } from '#lib/domain/audit/export.ts';
+import { appendLeaf, EMPTY_TREE, InclusionPaths, rootOf } from '#lib/domain/audit/merkle.ts';
 import type { StoredEntry } from '#lib/domain/audit/verify.ts';
 
 /** A key to sign checkpoints with in a test, whose seed is one byte over and over. */
@@ -78,4 +79,20 @@ export function exportOf(entries: readonly StoredEntry[]): string {
     exportHeader(BigInt(entries.length), entries.at(-1)?.hash ?? '0'.repeat(64)) +
     entries.map(exportLine).join('')
   );
+}
+
+/** The proof that an entry is in the log of a checkpoint over all of it. */
+export function proofOf(entries: readonly StoredEntry[], seq: number, checkpoint: string): EntryProof {
+  const index = seq - 1;
+  const paths = new InclusionPaths(entries.length, [index]);
+  for (const { hash } of entries) paths.append(Buffer.from(hash, 'hex'));
+  return {
+    format: 'countersign-proof/1',
+    entry: fieldsOf(entries[index]!),
+    hash: entries[index]!.hash,
+    index,
+    size: entries.length,
+    path: paths.path(index).map((node) => Buffer.from(node).toString('base64')),
+    checkpoint,
+  };
 }

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { Host } from './main.ts';
+
+/** `countersign audit …`; `exit` takes the exit code. */
+export function addAuditCommands(
+  program: Command,
+  { withDatabase }: Host,
+  exit: (code: number) => void,
+): void {
+  const audit = program.command('audit').description('the audit log (docs/audit.md)');
+  audit
+    .command('verify')
+    .description('compute every hash of the log again, and hold it against checkpoints')
+    .option('--checkpoints <where>', 'a file or a folder to which they were delivered')
+    .option('--key <key>', "the verifier key of who signed them, instead of this installation's")
+    .action(async ({ checkpoints, key }: { checkpoints?: string; key?: string }) => {
+      exit(
+        await withDatabase(async () => {
+          const { auditVerifyCommand } = await import('./audit-verify.ts');
+          return auditVerifyCommand({ checkpoints, key }, process.stdout);
+        }),
+      );
+    });
+  audit
+    .command('export')
+    .description('write the log into a file that bin/audit-verifier.mjs reads')
+    .requiredOption('--out <file>', 'one JSON object a line')
+    .action(async ({ out }: { out: string }) => {
+      await withDatabase(async () => {
+        const { exportLog } = await import('./audit-export.ts');
+        const entries = await exportLog(out);
+        process.stdout.write(`${entries} entries in ${out}\n`);
+      });
+    });
+  audit
+    .command('proof')
+    .description('write the proof that an entry is in the log of the latest checkpoint')
+    .argument('<seq>', "the entry's number")
+    .requiredOption('--out <file>', 'where to')
+    .option('--checkpoint <file>', 'another one than the latest')
+    .action(async (seq: string, options: { out: string; checkpoint?: string }) => {
+      await withDatabase(async () => {
+        const { auditProofCommand } = await import('./audit-proof.ts');
+        await auditProofCommand(seq, options, process.stdout);
+      });
+    });
+}

@@ -1,0 +1,353 @@
+import { createHash, randomBytes, sign } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { canonicalJson } from '#lib/domain/audit/chain.ts';
+import { checkpointBody } from '#lib/domain/audit/checkpoint.ts';
+import type { Json } from '#lib/domain/audit/entry.ts';
+import type { StoredEntry } from '#lib/domain/audit/verify.ts';
+import { commitmentOf, drawKey, drawOrder } from '#lib/domain/campaign/draw.ts';
+import { csvLine } from '#lib/platform/csv.ts';
+import { chained, checkpointOf, proofOf, someLog, testKey } from '#tests/support/audit-log.ts';
+import { runVerifier, type VerifierCase } from '#tests/support/run-verifier.ts';
+
+const key = testKey('countersign-test');
+const otherKey = testKey('countersign-test', 2);
+const campaignId = '0198c0de-0000-7000-8000-000000000001';
+const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+type Files = Record<string, string | Uint8Array>;
+
+/** How a pack departs from an honest one where it is made. */
+interface Departure {
+  seed?: string;
+  population?: (rows: string[][]) => string[][];
+  sample?: (rows: string[][]) => string[][];
+  document?: (document: { [key: string]: Json }) => { [key: string]: Json };
+  frozen?: object;
+  attested?: object;
+  decision?: object;
+  signedBy?: typeof key;
+  order?: (entries: StoredEntry[]) => StoredEntry[];
+  files?: (files: Files) => Files;
+}
+
+const seed = randomBytes(32).toString('hex');
+const changes = Array.from(
+  { length: 60 },
+  (_, n) => `0198c0de-0000-7000-8000-${String(n).padStart(12, '0')}`,
+);
+const stratumOf = (n: number) => (n % 3 === 0 ? 'ai-involved' : 'other');
+const strata = [
+  { name: 'ai-involved', size: 20, sampled: 6 },
+  { name: 'other', size: 40, sampled: 9 },
+];
+
+/** An evidence pack as app and exporters make it, or one that departs from it. */
+function packOf(departure: Departure = {}): Files {
+  const entry = (action: string, subjectId: string, body: Json): StoredEntry => ({
+    ...someLog(1)[0]!,
+    action,
+    actorKind: 'person',
+    subjectType: action.startsWith('campaign') ? 'campaign' : 'change',
+    subjectId,
+    body: canonicalJson(body),
+  });
+  const before = chained([
+    ...someLog(20),
+    entry('campaign.opened', campaignId, {
+      name: 'Q4',
+      seedCommitment: commitmentOf(departure.seed ?? seed),
+      version: 1,
+    }),
+    ...someLog(7),
+    ...changes.slice(0, 50).map((changeId, n) => entry('gate.decided', changeId, { ...decisionOf(n) })),
+  ]);
+  const freeze = checkpointOf(key.name, before);
+  const drawn = strata.flatMap(({ name, sampled }) => {
+    const own = changes.filter((_, n) => stratumOf(n) === name);
+    const order = drawOrder(drawKey(seed, freeze.root), own).slice(0, sampled);
+    return order.map((id, n) => [name, String(n + 1), id, 'sound', 'a "quoted", note\nof two lines']);
+  });
+  const rows = changes.map((id, n) => [id, stratumOf(n), '=formula', `it's, "${n}"\r\n`]);
+  const csv = (heading: string[], cells: string[][]) => [heading, ...cells].map(csvLine).join('');
+  const files: Files = {
+    'README.txt': 'Read me.\n',
+    'key.txt': `${key.verifierKey}\n`,
+    'freeze-checkpoint.txt': key.note(checkpointBody(freeze)),
+    'population.csv': csv(
+      ['change_id', 'stratum', 'title', 'more'],
+      (departure.population ?? ((same) => same))(rows),
+    ),
+    'sample.csv': csv(
+      ['stratum', 'draw_order', 'change_id', 'verdict', 'note'],
+      (departure.sample ?? ((same) => same))(drawn),
+    ),
+    'exceptions.csv': csv(['change_id'], []),
+    'findings.csv': csv(['id'], []),
+  };
+  const digest = (name: string) => sha256(files[name]!);
+  const document = {
+    format: 'countersign-attestation/1',
+    campaignId,
+    seed,
+    seedCommitment: commitmentOf(seed),
+    freezeCheckpoint: { size: String(freeze.size), root: freeze.root },
+    population: { size: 60, digest: digest('population.csv') },
+    strata,
+    digests: Object.fromEntries(
+      ['population.csv', 'sample.csv', 'exceptions.csv', 'findings.csv'].map((name) => [name, digest(name)]),
+    ),
+    statement: 'I have looked at it.',
+  };
+  const text = canonicalJson((departure.document ?? ((same) => same))(document));
+  files['attestation.json'] = text;
+  files['attestation.sig'] =
+    `${sign(null, Buffer.from(text), (departure.signedBy ?? key).privateKey).toString('base64')}\n`;
+  const steps = [
+    entry('campaign.frozen', campaignId, {
+      checkpointSize: String(freeze.size),
+      populationDigest: digest('population.csv'),
+      ...departure.frozen,
+    }),
+    ...someLog(3),
+    entry('campaign.attested', campaignId, { documentDigest: sha256(text), ...departure.attested }),
+    ...someLog(2),
+  ];
+  const log = chained([...before, ...(departure.order ?? ((same) => same))(steps)]);
+  files['checkpoint.txt'] = key.note(checkpointBody(checkpointOf(key.name, log)));
+  const sampled = new Set(drawn.map(([, , id]) => id));
+  const decisions = log.flatMap(({ seq, action, subjectId }) => {
+    const n = changes.indexOf(subjectId);
+    const { decisionId: id, ...decision } = decisionOf(n);
+    return action === 'gate.decided'
+      ? [{ id, changeId: subjectId, ...decision, ...departure.decision, seq: String(seq) }]
+      : [];
+  });
+  files['decisions.ndjson'] = decisions.map((one) => `${JSON.stringify(one)}\n`).join('');
+  for (const { seq, action, subjectId } of log) {
+    const isProved = action.startsWith('campaign') || (action === 'gate.decided' && sampled.has(subjectId));
+    if (isProved)
+      files[`proofs/${seq}.json`] = JSON.stringify(
+        proofOf(log, Number(seq), files['checkpoint.txt'] as string),
+        null,
+        2,
+      );
+  }
+  return withManifest((departure.files ?? ((same) => same))(files));
+}
+
+const decisionOf = (n: number) => ({
+  decisionId: `decision-${n}`,
+  sha: sha256(String(n)).slice(0, 40),
+  environment: 'production',
+  outcome: 'allow',
+  policyHash: sha256('policy'),
+  factsHash: sha256(`facts ${n}`),
+});
+
+function withManifest(files: Files): Files {
+  const listed = Object.entries(files).filter(([name]) => name !== 'manifest.json');
+  const digests = Object.fromEntries(listed.map(([name, content]) => [name, sha256(content)]));
+  const manifest = `${JSON.stringify({ format: 'countersign-evidence/1', files: digests }, null, 2)}\n`;
+  return { 'manifest.json': manifest, ...files };
+}
+
+const honest = packOf();
+const proofs = Object.keys(honest).filter((name) => name.startsWith('proofs/'));
+const withEntry = (action: string) =>
+  proofs.find((name) => String(honest[name]).includes(`"action": "${action}"`))!;
+const without = (name: string) => (files: Files) =>
+  Object.fromEntries(Object.entries(files).filter(([one]) => one !== name));
+const edited = (name: string, from: string | RegExp, to: string) => (files: Files) => ({
+  ...files,
+  [name]: String(files[name]).replace(from, to),
+});
+
+const cases: [name: string, exit: number, says: string, files: Files, by?: string][] = [
+  ['an honest pack', 0, '15 of 60 changes drawn.', honest, key.verifierKey],
+  ['an honest pack with its own key', 0, 'Compare key.txt', honest],
+  ['no manifest', 1, 'manifest.json is missing', without('manifest.json')(honest)],
+  [
+    'a manifest of another version',
+    1,
+    'not one that is known',
+    edited('manifest.json', 'evidence/1', 'evidence/9')(honest),
+  ],
+  ['a file more than the manifest lists', 1, 'more.txt is not what', { ...honest, 'more.txt': 'x' }],
+  ['a file less', 1, 'README.txt is missing', without('README.txt')(honest)],
+  ['an edited file', 1, 'findings.csv is not what', edited('findings.csv', 'id', 'ID')(honest)],
+  ['another key', 1, 'not signed with the key', honest, otherKey.verifierKey],
+  ['no attestation', 1, 'attestation.json is missing', packOf({ files: without('attestation.json') })],
+  [
+    'an edited attestation',
+    1,
+    'not a signature',
+    packOf({ files: edited('attestation.json', 'looked', 'slept') }),
+  ],
+  ['an attestation signed by somebody else', 1, 'not a signature', packOf({ signedBy: otherKey })],
+  [
+    'a signature that is none',
+    1,
+    'not a signature',
+    packOf({ files: (files) => ({ ...files, 'attestation.sig': 'AAAA\n' }) }),
+  ],
+  [
+    'an attestation that is not in the log',
+    1,
+    'attestation.json does not agree',
+    packOf({ attested: { documentDigest: sha256('other') } }),
+  ],
+  [
+    'an attestation of another version',
+    1,
+    'The form of attestation.json',
+    packOf({ document: (one) => ({ ...one, format: 'countersign-attestation/2' }) }),
+  ],
+  [
+    'findings that are not those attested',
+    1,
+    'findings.csv does not agree',
+    packOf({ files: edited('findings.csv', 'id', 'ID') }),
+  ],
+  [
+    'exceptions that nobody attested',
+    1,
+    'exceptions.csv does not agree',
+    packOf({
+      document: (one) => ({
+        ...one,
+        digests: Object.fromEntries(
+          Object.entries(one.digests as object).filter(([name]) => name !== 'exceptions.csv'),
+        ),
+      }),
+    }),
+  ],
+  ['no exceptions', 1, 'exceptions.csv does not agree', packOf({ files: without('exceptions.csv') })],
+  [
+    'a population that is not the frozen one',
+    1,
+    'The frozen population',
+    packOf({ frozen: { populationDigest: sha256('x') } }),
+  ],
+  [
+    'a change taken out of the population',
+    1,
+    'The size of the population',
+    packOf({ population: (rows) => rows.slice(1) }),
+  ],
+  [
+    'a change twice in the population',
+    1,
+    'The size of the population',
+    packOf({ population: (rows) => rows.with(0, rows[1]!) }),
+  ],
+  ['a seed that was not committed to', 1, 'The seed', packOf({ seed: 'ab'.repeat(32) })],
+  [
+    'a checkpoint of the freeze that is another',
+    1,
+    'The checkpoint of the freeze',
+    packOf({ frozen: { checkpointSize: '5' } }),
+  ],
+  [
+    'a root of the freeze that is another',
+    1,
+    'The root at the freeze',
+    packOf({ document: (one) => ({ ...one, freezeCheckpoint: { size: '78', root: 'x' } }) }),
+  ],
+  [
+    'a sample of which one was picked',
+    1,
+    'The drawn sample',
+    packOf({ sample: (rows) => rows.with(2, ['other', '3', changes[1]!]) }),
+  ],
+  [
+    'a sample in another order',
+    1,
+    'The drawn sample',
+    packOf({ sample: (rows) => rows.with(0, rows[0]!.with(1, '2')).with(1, rows[1]!.with(1, '1')) }),
+  ],
+  ['a sample that is too small', 1, 'The drawn sample', packOf({ sample: (rows) => rows.slice(1) })],
+  [
+    'strata of which fewer were drawn than attested',
+    1,
+    'The drawn sample',
+    packOf({ document: (one) => ({ ...one, strata: strata.with(0, { ...strata[0]!, sampled: 7 }) }) }),
+  ],
+  [
+    'an attestation before the freeze',
+    1,
+    'The order of opening',
+    packOf({ order: (entries) => entries.toReversed() }),
+  ],
+  [
+    'no proof of the opening',
+    1,
+    'no single proof of campaign.opened',
+    packOf({ files: without(withEntry('campaign.opened')) }),
+  ],
+  [
+    'no proof of a decision',
+    1,
+    'There is no proof of decision',
+    packOf({
+      files: (files) =>
+        without(
+          Object.keys(files).find(
+            (name) => name.startsWith('proofs/') && String(files[name]).includes('gate.decided'),
+          )!,
+        )(files),
+    }),
+  ],
+  [
+    'a decision that says something else than the log',
+    1,
+    'is not what entry',
+    packOf({ decision: { outcome: 'deny' } }),
+  ],
+  [
+    'a proof under another name',
+    1,
+    'is not the proof of entry',
+    packOf({
+      files: (files) => ({
+        ...without(withEntry('campaign.frozen'))(files),
+        'proofs/1.json': files[withEntry('campaign.frozen')]!,
+      }),
+    }),
+  ],
+  [
+    'an edited proof',
+    1,
+    'is not what was hashed',
+    packOf({ files: edited(withEntry('campaign.frozen'), 'actor-0', 'actor-1') }),
+  ],
+  [
+    'a checkpoint that the proofs are not for',
+    1,
+    'is not the proof of entry',
+    packOf({ files: (files) => ({ ...files, 'checkpoint.txt': files['freeze-checkpoint.txt']! }) }),
+  ],
+  [
+    'a freeze that nobody signed',
+    1,
+    'not over this text',
+    packOf({ files: edited('freeze-checkpoint.txt', '\n78\n', '\n79\n') }),
+  ],
+];
+
+describe('an evidence pack', () => {
+  let results: { exit: number; said: string }[];
+  beforeAll(async () => {
+    results = await runVerifier(
+      cases.map(
+        ([, , , files, by]): VerifierCase => ({ argv: ['pack', '.', ...(by ? ['--key', by] : [])], files }),
+      ),
+    );
+  });
+
+  test.each(cases.map(([name, exit, says], n) => ({ name, exit, says, n })))(
+    '$exit: $name',
+    ({ exit, says, n }) => {
+      expect(results[n]).toEqual({ exit, said: expect.stringContaining(says) });
+    },
+  );
+});
