@@ -88,14 +88,17 @@ export const urls = {
   programmes: () => '/programmes',
   newProgramme: () => '/programmes/new',
   programme: (number: number, query?: Query) => withQuery(`/programmes/${number}`, query),
+  programmeEdit: (number: number) => `/programmes/${number}/edit`,
   programmeCsv: (number: number) => `/programmes/${number}/export.csv`,
   reviews: (query?: Query) => withQuery('/reviews', query),
   reviewsCsv: (query?: Query) => withQuery('/reviews/export.csv', query),
   reviewsMine: (query?: Query) => withQuery('/reviews/mine', query),
   /** `week`: the Monday, e.g. 2026-11-16. */
-  weekly: (week?: string) => (week ? `/reports/weekly/${segment(week)}` : '/reports/weekly'),
-  weeklyMarkdown: (week: string) => `/reports/weekly/${segment(week)}/export.md`,
-  weeklyPdf: (week: string) => `/reports/weekly/${segment(week)}/export.pdf`,
+  weekly: (week?: string, query?: Query) =>
+    withQuery(week ? `/reports/weekly/${segment(week)}` : '/reports/weekly', query),
+  weeklyMarkdown: (week: string, query?: Query) =>
+    withQuery(`/reports/weekly/${segment(week)}/export.md`, query),
+  weeklyPdf: (week: string, query?: Query) => withQuery(`/reports/weekly/${segment(week)}/export.pdf`, query),
   people: (query?: Query) => withQuery('/people', query),
   peopleCsv: (query?: Query) => withQuery('/people/export.csv', query),
   person: (slug: string) => `/people/${segment(slug)}`,

@@ -1,0 +1,82 @@
+import { Fragment, type ReactNode } from 'react';
+import { SeverityBadge } from '#components/ui/severity-badge.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Severity } from '#lib/domain/incident/observation.ts';
+import type { Line, Piece, Table, Target } from '#lib/domain/weekly/view.ts';
+import { Series } from './series.tsx';
+import styles from './week.module.css';
+
+type Address = (target: Target) => string;
+
+/** A line of a section: figures that lead to their rows, and words. */
+export function Words({ line, address }: { line: Line; address: Address }) {
+  return line.map((piece, index) => (
+    <Fragment key={index}>
+      {typeof piece === 'string' ? piece : <Linked {...piece} address={address} />}
+    </Fragment>
+  ));
+}
+
+function Linked({ to, address, ...piece }: Piece & { address: Address }) {
+  return to ? (
+    <a href={address(to)}>
+      <Drawn {...piece} />
+    </a>
+  ) : (
+    <Drawn {...piece} />
+  );
+}
+
+function Drawn({ text, isSaid, isStrong, severity, series }: Omit<Piece, 'to'>) {
+  if (severity) return <SeverityBadge severity={severity as Severity} />;
+  if (series) return <Series values={series} words={text} />;
+  if (isSaid) return <UntrustedText text={text} />;
+  return isStrong ? <strong>{text}</strong> : text;
+}
+
+/** A table of a section. Its first column names the rows. */
+export function WordTable({ table, address }: { table: Table; address: Address }) {
+  const { caption, head, rows, more } = table;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {head.map(({ text, isNumber }) => (
+              <th key={text} scope="col" data-number={isNumber}>
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells }) => (
+            <tr key={key}>
+              {cells.map((cell, index) => (
+                <Cell key={index} isFirst={index === 0} isNumber={head[index]?.isNumber}>
+                  <Words line={cell} address={address} />
+                </Cell>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more ? (
+        <p className={styles.about}>
+          <Words line={more} address={address} />
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+interface CellProps {
+  isFirst: boolean;
+  isNumber: true | undefined;
+  children: ReactNode;
+}
+
+function Cell({ isFirst, isNumber, children }: CellProps) {
+  return isFirst ? <th scope="row">{children}</th> : <td data-number={isNumber}>{children}</td>;
+}

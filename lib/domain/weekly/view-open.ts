@@ -1,0 +1,168 @@
+import type { Listed, OverdueLine, WeeklyFigures } from './figures.ts';
+import { itemOf } from './sections.ts';
+import {
+  count,
+  counted,
+  type Line,
+  link,
+  moreOf,
+  type Piece,
+  type SectionView,
+  said,
+  strong,
+  type Table,
+  type Target,
+} from './view.ts';
+import { dateWords } from './week.ts';
+import { hoursWords } from './words.ts';
+
+const dayWords = (day: string) => dateWords(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+
+export function disputesView({ disputes }: WeeklyFigures): SectionView {
+  return {
+    section: 'disputes',
+    about: 'Verdicts on causes that somebody disputes and nobody has settled, of any week.',
+    lines: [
+      [strong(counted(disputes.total, 'open dispute')), disputes.total > 0 ? ', the oldest first.' : '.'],
+    ],
+    tables:
+      disputes.total === 0
+        ? []
+        : [
+            {
+              caption: 'Open disputes',
+              head: [{ text: 'Incident' }, { text: 'Change' }, { text: 'Disputed' }, { text: 'Since' }],
+              rows: disputes.rows.map((row) => ({
+                key: `${row.incidentId} ${row.changeId}`,
+                cells: [
+                  [
+                    { text: `Sev${row.severity}`, severity: row.severity },
+                    ' ',
+                    said(row.incident, { to: 'incident', id: row.incidentId }),
+                  ],
+                  [said(row.change, { to: 'change', id: row.changeId })],
+                  [row.disputes === 'match' ? 'that it was the cause' : 'that it was not'],
+                  [dayWords(row.since)],
+                ],
+              })),
+              more: moreOf(disputes, 'each on its incident'),
+            },
+          ],
+    items: disputes.rows.map(({ incidentId, incident }) => ({
+      item: itemOf('disputes', incidentId),
+      label: incident,
+    })),
+  };
+}
+
+export function overdueView({ overdue: { actions, audits, findings } }: WeeklyFigures): SectionView {
+  const kinds: [string, string, Listed<OverdueLine> | null, Target['to'], 'retro' | 'audit'][] = [
+    ['action', 'Actions of retros', actions, 'actions', 'retro'],
+    ['audit', 'Audits', audits, 'audits', 'audit'],
+    ['finding', 'Findings of audits', findings, 'audits', 'audit'],
+  ];
+  const parts = kinds.flatMap(([one, , listed, to]): (string | Piece)[] =>
+    listed ? [strong(counted(listed.total, one), { to } as Target), ', '] : [],
+  );
+  const hidden = audits === null ? ' Audits and their findings are shown to those who may read them.' : '';
+  return {
+    section: 'overdue',
+    about: 'Not ended, and their day is over: of any week, the longest overdue first.',
+    lines: [[...parts.slice(0, -1), ` overdue.${hidden}`]],
+    tables: kinds.flatMap(([, caption, listed, to, of]) =>
+      listed && listed.total > 0 ? [overdueTable(caption, listed, { to } as Target, of)] : [],
+    ),
+    items: kinds.flatMap(([, , listed]) =>
+      (listed?.rows ?? []).map(({ id, title }) => ({ item: itemOf('overdue', id), label: title })),
+    ),
+  };
+}
+
+function overdueTable(
+  caption: string,
+  listed: Listed<OverdueLine>,
+  all: Target,
+  of: 'retro' | 'audit',
+): Table {
+  return {
+    caption,
+    head: [{ text: caption }, { text: 'Owner' }, { text: 'Due' }],
+    rows: listed.rows.map((row) => ({
+      key: row.id,
+      cells: [[said(row.title, { to: of, id: row.of })], [said(row.owner)], [dayWords(row.dueOn)]],
+    })),
+    more: moreOf(listed, link('all of them', all)),
+  };
+}
+
+export function queueView({ queue, knownAt }: WeeklyFigures): SectionView {
+  const about =
+    'Open requests that the rules hold, by how long their present commit has waited; as they stood when this was drawn up, not over the week.';
+  const base = { section: 'queue', about, tables: [], items: [] } as const;
+  if (queue === null)
+    return {
+      ...base,
+      lines: [[`The queue keeps no history: how it stood on ${dayWords(knownAt)} is not known.`]],
+    };
+  const { waiting, p50, p90, overTarget, withTarget, oldest } = queue;
+  const wait = (value: number | null) => (value === null ? `too few to say (${waiting})` : hoursWords(value));
+  const lines: Line[] = [
+    [
+      strong(counted(waiting, 'request'), { to: 'requests' }),
+      ` waiting; ${count(overTarget)} over their target, of ${count(withTarget)} that have one.`,
+    ],
+  ];
+  if (waiting > 0) lines.push([`Half of them wait at most ${wait(p50)}, nine in ten at most ${wait(p90)}.`]);
+  if (oldest)
+    lines.push([
+      `The oldest, for ${hoursWords(oldest.hours)}: `,
+      said(oldest.title, { to: 'change', id: oldest.id }),
+    ]);
+  return {
+    ...base,
+    lines,
+    items: oldest ? [{ item: itemOf('queue', oldest.id), label: oldest.title }] : [],
+  };
+}
+
+const STATE_WORDS = {
+  met: 'met',
+  'not-met': 'not met',
+  'too-few': 'too few to say',
+  'not-measured': 'not measured yet',
+} as const;
+
+export function programmesView({ programmes }: WeeklyFigures): SectionView {
+  return {
+    section: 'programmes',
+    about: 'Programmes that ran in the week, with each exit criterion on the last day that was measured.',
+    lines: programmes.total === 0 ? [['No programme ran in the week.']] : [],
+    tables: programmes.rows.map((row) => ({
+      caption: row.name,
+      head: [{ text: row.name }, { text: row.day === null ? 'Not measured yet' : `On ${dayWords(row.day)}` }],
+      rows: [
+        {
+          key: 'all',
+          cells: [
+            [
+              link(`${dayWords(row.startsOn)} to ${dayWords(row.endsOn)}`, {
+                to: 'programme',
+                number: row.number,
+              }),
+            ],
+            [
+              strong(row.criteria.filter(({ state }) => state === 'met').length),
+              ` of ${counted(row.criteria.length, 'exit criterion', 'exit criteria')} met`,
+            ],
+          ],
+        },
+        ...row.criteria.map(({ words, state }) => ({ key: words, cells: [[words], [STATE_WORDS[state]]] })),
+      ],
+      more: null,
+    })),
+    items: programmes.rows.map(({ number, name }) => ({
+      item: itemOf('programmes', String(number)),
+      label: name,
+    })),
+  };
+}

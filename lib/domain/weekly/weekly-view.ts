@@ -1,0 +1,34 @@
+import type { WeeklyFigures } from './figures.ts';
+import { readItem, SECTION_TITLES, type Section } from './sections.ts';
+import type { SectionView } from './view.ts';
+import { changesView, emergenciesView, uncontrolledView } from './view-changes.ts';
+import { aiView, availabilityView, sev2View } from './view-incidents.ts';
+import { disputesView, overdueView, programmesView, queueView } from './view-open.ts';
+
+const VIEWS: Readonly<Record<Section, (figures: WeeklyFigures) => SectionView>> = {
+  availability: availabilityView,
+  sev2: sev2View,
+  ai: aiView,
+  changes: changesView,
+  uncontrolled: uncontrolledView,
+  'break-glass': emergenciesView,
+  disputes: disputesView,
+  overdue: overdueView,
+  queue: queueView,
+  programmes: programmesView,
+};
+
+/** A section as it is to be read. */
+export const sectionView = (section: Section, figures: WeeklyFigures): SectionView => VIEWS[section](figures);
+
+/** What a note is about, in words: the row, or null for the section as a whole. A row that is gone keeps its id. */
+export function recordLabel(item: string, views: readonly SectionView[]): string | null {
+  const label = views.flatMap(({ items }) => items).find((one) => one.item === item)?.label;
+  return label ?? readItem(item)?.record ?? null;
+}
+
+/** `Overdue`, from the key of an item. */
+export const sectionTitle = (item: string): string => {
+  const section = readItem(item)?.section;
+  return section ? SECTION_TITLES[section] : item;
+};
