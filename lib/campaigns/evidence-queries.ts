@@ -38,7 +38,10 @@ export interface EvidenceDecision {
 
 const PAGE = 500;
 
-/** The decisions of a population, page by page in its order: each comes with its facts and its tree. */
+/**
+ * The gate's decisions on a population, page by page in its order: each comes with its facts and its tree. Emergencies
+ * are none: the log tells of them in another way.
+ */
 export async function* evidenceDecisions(
   campaignId: string,
   reader: Reader = db(),
@@ -52,6 +55,7 @@ export async function* evidenceDecisions(
       from audit_item i cross join lateral jsonb_array_elements(i.row -> 'deployments') d
         join gate_decision g on g.change_id = i.change_id and g.id = (d ->> 'decisionId')::uuid
       where i.campaign_id = ${campaignId}::uuid and i.ordinal > ${after} and i.ordinal <= ${after + PAGE}
+        and g.mode = 'gate'
       order by i.ordinal, g.at, g.id`;
     if (rows.length > 0) yield rows;
     const more = await reader.auditItem.count({ where: { campaignId, ordinal: { gt: after + PAGE } } });

@@ -80,8 +80,8 @@ function machine({ population, machineChecked, kinds }: Results): string {
     .map(({ kind, count: n }) => `${flawWords(kind).title.toLowerCase()} ${count(n)}`)
     .join(', ');
   return [
-    `Checked by machine: ${count(machineChecked)} of ${changes(population)}: that each of its deployments had one`,
-    'unused, unexpired allow of the gate for its commit and environment, that this decision stands as it was logged and',
+    `Checked by machine: ${count(machineChecked)} of ${changes(population)}: that each of its deployments used an`,
+    'allow of the gate for its commit and environment, once and in time, that this decision stands as it was logged and',
     'comes out the same from its facts and its policy again, that every approval and every signature that counted is on',
     'record, stood then and was of somebody without a hand in the change, and that emergencies were reviewed in time by',
     `a second person. ${found.length === 0 ? 'Nothing was found.' : `Found, by kind, in changes: ${list}.`}`,
