@@ -2,6 +2,7 @@ import { mutate } from '#lib/audit/mutate.ts';
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
 import { type Ranking, rankSuspects } from '#lib/domain/correlation/rank-suspects.ts';
 import { RANKER_VERSION } from '#lib/domain/correlation/weights.ts';
+import { type RecordedAt, recordedAtOf } from '#lib/domain/recorded-at.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Tx } from '#lib/platform/db.ts';
 import { announce } from '#lib/platform/live.ts';
@@ -25,11 +26,15 @@ const CLOSE = 0.005;
  * Files the changes that software suspects of each incident, and takes back what it suspected earlier and does
  * not any more; all in one transaction, with an audit entry for each incident of which it says something else. Once a
  * cause is confirmed it suspects nothing more; where no change was it, it leaves what it said. What a person or a source
- * said of a change stays as it is.
+ * said of a change stays as it is. `at` is when each is asked about and recorded.
  */
-export async function fileSuspects(ctx: Context, incidentIds: readonly string[]): Promise<Filed> {
+export async function fileSuspects(
+  ctx: Context,
+  incidentIds: readonly string[],
+  at: RecordedAt<string> = ctx.now,
+): Promise<Filed> {
   return mutate(ctx, async (tx) => {
-    const { filed, entries } = await fileSome(tx, incidentIds, ctx.now);
+    const { filed, entries } = await fileSome(tx, incidentIds, at);
     const [first, ...others] = entries;
     return first ? { result: filed, entries: [first, ...others] } : { result: filed, unchanged: true };
   });
@@ -39,7 +44,7 @@ export async function fileSuspects(ctx: Context, incidentIds: readonly string[])
 export async function fileSome(
   tx: Tx,
   incidentIds: readonly string[],
-  at: Date,
+  at: RecordedAt<string>,
 ): Promise<{ filed: Filed; entries: AuditEntryInput[] }> {
   const open = await lockUnexplained(tx, incidentIds);
   const links = Map.groupBy(
@@ -56,22 +61,23 @@ export async function fileSome(
     if (open.includes(id) || !current.some(isConfirmedCause)) continue;
     const moot = current.filter(({ decidedBy, state }) => decidedBy === 'software' && state === 'suspect');
     if (moot.length === 0) continue;
-    const revised = revise(moot, [], id, at, 'A cause is confirmed.');
+    const revised = revise(moot, [], id, recordedAtOf(at, id), 'A cause is confirmed.');
     added.push(...revised.added);
     superseded.push(...revised.superseded);
     entries.push(entry(id, 0));
   }
   for (const { id, incident, candidates, graph } of await loadCases(tx, open)) {
+    const asked = recordedAtOf(at, id);
     const current = links.get(id) ?? [];
     const judged = new Set(current.filter(isSomebodysWord).map((link) => link.changeId));
     const left = candidates.filter(({ changeId }) => !judged.has(changeId));
-    const ranking = rankSuspects(incident, left, graph, at, { most: MOST_SUSPECTS });
+    const ranking = rankSuspects(incident, left, graph, asked, { most: MOST_SUSPECTS });
     const suspects = ranking.suspects.filter(({ probability }) => probability >= LEAST_PROBABILITY);
     standing += suspects.length;
     const said = current.filter((link) => !isSomebodysWord(link));
-    const revised = revise(said, suspects, id, at);
+    const revised = revise(said, suspects, id, asked);
     const last = rankings.get(id);
-    const next = rankingOf(id, ranking, left.length, (last?.version ?? 0) + 1, at);
+    const next = rankingOf(id, ranking, left.length, (last?.version ?? 0) + 1, asked);
     if (revised.added.length === 0 && last && sameRanking(last, next)) continue;
     added.push(...revised.added);
     superseded.push(...revised.superseded);

@@ -5,6 +5,7 @@ import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { installPolicy } from '#lib/policies/install-policy.ts';
+import { rankerReport } from '#lib/reports/ranker.ts';
 import { sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { loadDemo } from './load-demo.ts';
@@ -51,6 +52,10 @@ describe('loadDemo', () => {
       await db().causalLink.count({ where: { state: 'suspect', decidedBy: 'software' } }),
     ).toBeGreaterThan(0);
     expect(await db().incident.count({ where: { noChangeReason: { not: null } } })).toBeGreaterThan(0);
+    // the ranker is measured on what it said before the causes were recorded
+    const { incidents, methods } = await rankerReport({ from: null, to: now, rankerVersion: null });
+    expect(incidents).toBeGreaterThanOrEqual(10);
+    expect(methods?.ranker.top5.value).toBeGreaterThan(0.5);
     const mapped = await db().change.count({ where: { authorPersonId: { not: null } } });
     expect(mapped / (totals.changes ?? 0)).toBeGreaterThan(0.7);
 

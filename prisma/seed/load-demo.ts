@@ -20,6 +20,7 @@ import { buildOrganisation } from './organisation/organisation.ts';
 import { observePerson } from './organisation/people.ts';
 import { CHANGES } from './organisation/plan-changes.ts';
 import { observeService } from './organisation/services.ts';
+import { explained, rankDemo, whenDetected, whenExplained } from './rank-demo.ts';
 import { submitDemo } from './submit-demo.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -36,6 +37,13 @@ const BATCH = 2_000;
 
 /** From the end of an incident to its retrospective. */
 const RETROSPECTIVE = 4 * 86_400_000;
+
+/** Without statistics of the new rows the planner would read whole tables, here and on the first pages. */
+async function gatherStatistics(): Promise<void> {
+  await db()
+    .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency,
+      deployment, change_detail, service, incident_event, incident_to_rank`;
+}
 
 /** A load of another day or size would write over this one's rows with other content. */
 async function refuseOther(subjectId: string): Promise<void> {
@@ -130,6 +138,9 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     },
     told.map(({ incident }) => incident),
   );
+  await gatherStatistics();
+  const latest = explained(told);
+  changed += await rankDemo(ctx, latest, whenDetected, stage('suspects of then', latest.length));
   changed += await writeBatches(
     ctx,
     {
@@ -140,10 +151,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     },
     links,
   );
-  // Without statistics of the new rows the planner would read whole tables, here and on the first pages.
-  await db()
-    .$executeRaw`analyze change, change_service, incident, incident_service, causal_link, service_dependency,
-      deployment, change_detail, service, incident_event, incident_to_rank`;
+  await gatherStatistics();
+  await rankDemo(ctx, latest, whenExplained);
   changed += await judgeDemo(ctx, noChanges, stage('verdicts', noChanges.length));
   const open = openChanges(organisation, now);
   changed += await submitDemo(ctx, open, stage('open changes', open.length));
