@@ -166,6 +166,28 @@ describe('T30: what is on the screen is not what is there', () => {
   });
 });
 
+test('the trail holds what was on the screen when somebody approved', async () => {
+  const { sha, version } = await look();
+  await approve('sen-sol');
+  const entry = await outside().auditEntry.findFirstOrThrow({
+    where: { action: 'change.approved' },
+    orderBy: { seq: 'desc' },
+  });
+  expect(entry).toMatchObject({ actorKind: 'person', identity: expect.stringMatching(/./) });
+  expect(JSON.parse(entry.body)).toMatchObject({
+    revision: 1,
+    sha,
+    seenVersion: version,
+    shown: {
+      title: expect.stringMatching(/./),
+      environment: 'production',
+      outcome: 'deny',
+      unmet: expect.arrayContaining([expect.any(String)]),
+      policyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
+  });
+});
+
 describe('withdrawing', () => {
   test('takes back what was said, once; both are in the trail', async () => {
     await approve('sen-sol');

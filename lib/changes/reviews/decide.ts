@@ -10,7 +10,7 @@ import { conflict, invalid } from '#lib/platform/errors.ts';
 import { assessChange } from '../assess/assess-change.ts';
 import { lockWithOthers, shareObjections } from '../share-objections.ts';
 import { type Entered, enter, factsOf, refuseIneligible, SeenChange, words } from './enter.ts';
-import { listReviewsOf, type ReviewRow, type Standing, standingOf } from './queries.ts';
+import { listReviewsOf, type ReviewRow, type Standing, shownOf, standingOf } from './queries.ts';
 import { writeReview } from './store.ts';
 
 export const DecideInput = z.strictObject({ ...SeenChange.shape, rationale: words(10_000).optional() });
@@ -66,6 +66,7 @@ export function decide(ctx: Context, decision: ReviewDecision, input: DecideInpu
       decision,
       rationale,
     };
+    const shown = await shownOf(tx, change.changeId);
     await writeReview(tx, { ...word, personId: person.id, identity, at });
     await assessChange(tx, change.changeId);
     const carried = decision === 'approve' ? [] : await shareObjections(tx, change.changeId);
@@ -81,6 +82,7 @@ export function decide(ctx: Context, decision: ReviewDecision, input: DecideInpu
             ...told,
             personId: person.id,
             seenVersion: input.version,
+            shown,
             replaced: known?.decision ?? null,
           },
         },

@@ -78,6 +78,33 @@ export async function standingOf(reader: Reader, changeId: string): Promise<Stan
   return row;
 }
 
+/** What a change's page says above the buttons, which goes into the log with what was clicked. */
+export interface Shown {
+  title: string;
+  environment: string;
+  outcome: string;
+  unmet: string[];
+  risk: number | null;
+  blastRadius: string | null;
+  /** Hash of the policy's text by which it was judged. */
+  policyHash: string;
+  /** Names the diff (git patch-id); null: not known. */
+  diffId: string | null;
+  [fact: string]: string | number | string[] | null;
+}
+
+export async function shownOf(reader: Reader, changeId: string): Promise<Shown> {
+  const [row] = await reader.$queryRaw<[Shown]>`
+    select c.title, k.environment, k.outcome, k.unmet, c.risk::int as risk, k.blast_radius as "blastRadius",
+      p.hash as "policyHash", r.diff_id as "diffId"
+    from change_control k
+    join change c on c.id = k.change_id
+    join policy_version p on p.id = k.policy_version_id
+    left join revision r on r.change_id = k.change_id and r.number = k.head_number
+    where k.change_id = ${changeId}::uuid`;
+  return row;
+}
+
 /** Whether somebody directs one of the services touched, or is on the team of one. */
 export async function tiesToServices(
   reader: Reader,
