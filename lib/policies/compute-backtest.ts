@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { attributeIncident } from '#lib/domain/attribution/attribute.ts';
 import type { AttributedIncident } from '#lib/domain/attribution/types.ts';
 import {
@@ -137,9 +138,14 @@ export async function computeBacktest(
     severe.map((incident) => historicIncident(incident, factsOf)),
     timing.minutes,
   );
+  // each takes up to a second of a large history: others get their turn in between
+  await setImmediate();
   const judged = judgeHistory(version.policy, history.facts);
+  await setImmediate();
   const judgedActive = judgeHistory(active.policy, history.facts);
+  await setImmediate();
   const figures = backtest(history, judged, judgedActive);
+  await setImmediate();
   const cases = severe.flatMap(({ incidentId: id, title }, index): SevereCase[] => {
     const causes = history.incidents[index]!.causes.matched;
     if (causes.length === 0) return [];
@@ -150,6 +156,8 @@ export async function computeBacktest(
       { id, title, held, asked: say((facts, requirement) => isAsked(judged.readings[facts]![requirement]!)) },
     ];
   });
+  const sets = ruleSets(history, judged, judgedActive);
+  await setImmediate();
   const days = Math.round((period.to.getTime() - period.from.getTime()) / DAY);
   const report = {
     version: { number: version.number, hash: version.policy.hash },
@@ -160,7 +168,7 @@ export async function computeBacktest(
     submitted,
     young,
     figures,
-    ruleSets: ruleSets(history, judged, judgedActive),
+    ruleSets: sets,
     reviews: timing,
     waiting: reviews.waiting(),
     queue: arrivals.queue(judged, judgedActive),

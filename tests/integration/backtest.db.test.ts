@@ -129,6 +129,13 @@ describe('a backtest of a stricter version', () => {
     expect(entries.map(({ action }) => action)).toEqual(['backtest.requested', 'backtest.finished']);
   });
 
+  test('leads from what a requirement alone held to these changes', async () => {
+    const { figures } = (await findReport(id))!;
+    const alone = figures.version.requirements.filter((one) => one.alone.changes > 0);
+    expect(alone).not.toEqual([]);
+    for (const one of alone) expect(await findList(id, `alone ${one.id}`)).toHaveLength(one.alone.changes);
+  });
+
   test('keeps what it would have held apart from what nobody recorded', async () => {
     const { figures, submitted: here } = (await findReport(id))!;
     const people = figures.version.requirements.find((one) => one.id === 'two-people-tier-1')!;

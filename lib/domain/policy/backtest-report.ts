@@ -53,8 +53,11 @@ export interface BacktestReport {
   sentence: string;
 }
 
-/** Rows behind a figure of a requirement, or of all (`*`). `new` and `gone`: held by only one of the two versions. */
-export const LISTS = ['asked', 'held', 'not-known', 'may-apply', 'passed', 'new', 'gone'] as const;
+/**
+ * Rows behind a figure of a requirement, or of all (`*`). `alone`: held by no other requirement; `new` and `gone`: held by
+ * only one of the two versions.
+ */
+export const LISTS = ['asked', 'held', 'alone', 'not-known', 'may-apply', 'passed', 'new', 'gone'] as const;
 export type List = (typeof LISTS)[number];
 
 export interface ListKey {
@@ -84,6 +87,8 @@ export function listsOf(
     if (isAsked(reading)) put(id, 'asked');
     if (reading === 'held' || reading === 'not-known' || reading === 'may-apply') put(id, reading);
   });
+  const only = readings.indexOf('held');
+  if (only >= 0 && only === readings.lastIndexOf('held')) put(ids[only]!, 'alone');
   if (readings.some(isAsked)) put(null, 'asked');
   put(null, outcomes.version as List);
   if (outcomes.version === 'held' && outcomes.active !== 'held') put(null, 'new');

@@ -69,7 +69,11 @@ export function Requirements(shown: Shown) {
                     </Link>
                     <small>{precisionWords(one.readings.held)}</small>
                   </td>
-                  <td>{count(one.alone.changes)}</td>
+                  <td>
+                    <Link href={link('alone')} prefetch={false}>
+                      {count(one.alone.changes)}
+                    </Link>
+                  </td>
                   <td>
                     <Link
                       href={urls.policyBacktestRows(number, { run, list: 'severe', requirement: one.id })}

@@ -28,6 +28,7 @@ const ORDER: Order = { sort: 'effective', direction: 'asc', keys: 'instant' };
 const LIST_WORDS: Record<List | 'severe', string> = {
   asked: 'Changes that would have been asked for something',
   held: 'Changes that would have been held',
+  alone: 'Changes that nothing else would have held',
   'not-known': 'Changes of which it is not known whether they would have been held',
   'may-apply': 'Changes to which it may apply',
   passed: 'Changes that would have passed',
