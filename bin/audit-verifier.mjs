@@ -137,9 +137,10 @@ async function checkLog(keys, file, where) {
   const [last, peaks] = [checkpoints.at(-1), []];
   let [size, head, covered, met] = [0, '0'.repeat(64), 0, 0];
   const meetCheckpoints = () => {
+    const from = covered + 1;
     for (; checkpoints[met]?.size === size; met++) {
       const root = size === 0 ? sha256() : peaks.reduceRight((right, left) => node(left, right));
-      const what = covered + 1 < size ? `One of the entries ${covered + 1} to ${size}` : `Entry ${size}`;
+      const what = from < size ? `One of the entries ${from} to ${size}` : `Entry ${size}`;
       const { head: itsHead, root: itsRoot, time } = checkpoints[met];
       const isSame = itsHead === head && itsRoot === root.toString('base64');
       demand(isSame, `${what} is not what the checkpoint of ${time} was over: rewritten, or forked.`);

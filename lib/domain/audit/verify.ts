@@ -78,11 +78,12 @@ export class LogCheck {
   }
 
   #faultAgainstCheckpoints(): Fault | null {
+    const seq = this.#covered + 1n;
     for (; this.#checkpoints[this.#met]?.size === this.entries; this.#met++) {
       const { at, head, root } = this.#checkpoints[this.#met]!;
       if (head !== this.head || root !== this.root)
         return {
-          seq: this.#covered + 1n,
+          seq,
           until: this.entries,
           reason: `not what the checkpoint of ${at.toISOString()} was signed over`,
         };
