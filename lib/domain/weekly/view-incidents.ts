@@ -46,7 +46,7 @@ export function glance({ availability, sev2, changes, emergencies }: WeeklyFigur
         [name],
         [strong(compared.week, target?.('week'))],
         [seriesOf(compared, target?.('before'))],
-        [compared.usual === null ? 'not said' : amount(compared.usual)],
+        [compared.usual === null ? '' : amount(compared.usual)],
         [differenceWords(compared)],
       ],
     })),

@@ -37,9 +37,11 @@ function Drawn({ text, isSaid, isStrong, severity, series }: Omit<Piece, 'to'>) 
 /** A table of a section. Its first column names the rows. */
 export function WordTable({ table, address }: { table: Table; address: Address }) {
   const { caption, head, rows, more } = table;
+  // on a phone columns of words would hide beyond the edge: each row is a paragraph there
+  const isWordy = head.length > 3 && head.slice(1).some(({ isNumber }) => !isNumber);
   return (
     <div className={styles.scroll}>
-      <table className={styles.table}>
+      <table className={styles.table} data-wordy={isWordy}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -54,7 +56,7 @@ export function WordTable({ table, address }: { table: Table; address: Address }
           {rows.map(({ key, cells }) => (
             <tr key={key}>
               {cells.map((cell, index) => (
-                <Cell key={index} isFirst={index === 0} isNumber={head[index]?.isNumber}>
+                <Cell key={index} head={head[index]} isFirst={index === 0}>
                   <Words line={cell} address={address} />
                 </Cell>
               ))}
@@ -72,11 +74,16 @@ export function WordTable({ table, address }: { table: Table; address: Address }
 }
 
 interface CellProps {
+  head: Table['head'][number] | undefined;
   isFirst: boolean;
-  isNumber: true | undefined;
   children: ReactNode;
 }
 
-function Cell({ isFirst, isNumber, children }: CellProps) {
-  return isFirst ? <th scope="row">{children}</th> : <td data-number={isNumber}>{children}</td>;
+function Cell({ head, isFirst, children }: CellProps) {
+  if (isFirst) return <th scope="row">{children}</th>;
+  return (
+    <td data-number={head?.isNumber} data-label={head?.text}>
+      {children}
+    </td>
+  );
 }
