@@ -1,3 +1,4 @@
+import { dayWords, figure, monthWord } from '#components/charts/words.ts';
 import type { Definition } from '#lib/domain/attribution/types.ts';
 import type { CommonRatio } from '#lib/domain/statistics/mantel-haenszel.ts';
 import type { KnownRate, Rate } from '#lib/domain/statistics/rate.ts';
@@ -5,23 +6,13 @@ import type { RelativeRisk } from '#lib/domain/statistics/relative-risk.ts';
 import type { ReportScope } from '#lib/reports/scope.ts';
 import type { Column } from '#lib/reports/weeks.ts';
 
-const whole = new Intl.NumberFormat('en');
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+export { count, dayWords, figure } from '#components/charts/words.ts';
 
 export const DEFINITION_WORDS: Record<Definition, { name: string; meaning: string }> = {
   strict: { name: 'Strict', meaning: 'a person matched the cause and said that AI’s code or action failed' },
   broad: { name: 'Broad', meaning: 'a matched cause with any causal AI role, or a change with AI in it' },
   widest: { name: 'Widest', meaning: 'as broad, and mere suspects, proposed and disputed causes count too' },
 };
-
-/** `1,204` */
-export const count = (value: number) => whole.format(value);
-
-/** Two significant digits, three from 10 on: `0.42`, `3.1`, `14.2`, `120`. */
-export function figure(value: number): string {
-  const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 1 ? 1 : 2);
-}
 
 /** `1.4 (0.9 to 2.1)` */
 export function withInterval({ value, low, high }: { value: number; low: number; high: number }): string {
@@ -42,12 +33,6 @@ export function ratioWords(risk: RelativeRisk | CommonRatio): string {
   const { low, high } = risk.bound;
   if (high === null) return low > 0 ? `too few to say; above × ${figure(low)} (95%)` : 'too few to say';
   return `too few to say; between × ${figure(low)} and ${figure(high)} (95%)`;
-}
-
-/** `5 Mar`, with the year where it is asked for. */
-export function dayWords(at: Date, year = false): string {
-  const text = `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}`;
-  return year ? `${text} ${at.getUTCFullYear()}` : text;
 }
 
 const DAY = 86_400_000;
@@ -76,7 +61,7 @@ export function columnWords(columns: readonly Column[]) {
     const before = columns[index - 1]?.from;
     const newMonth = before?.getUTCMonth() !== from.getUTCMonth();
     const newYear = before?.getUTCFullYear() !== from.getUTCFullYear();
-    const month = `${MONTHS[from.getUTCMonth()]}`;
+    const month = monthWord(from);
     const short = columns.length > MOST_NAMED ? month.slice(0, 1) : month;
     return {
       key: String(from.getTime()),

@@ -14,6 +14,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Changes', href: urls.changes(), key: 'c' },
   { label: 'Incidents', href: urls.incidents(), key: 'i' },
   { label: 'Retros', href: urls.retros(), key: 'r' },
+  { label: 'Reviews', href: urls.reviews(), key: 'v' },
   { label: 'Services', href: urls.services(), key: 's' },
   { label: 'Policies', href: urls.policies(), key: 'p' },
   { label: 'Programmes', href: urls.programmes(), key: 'm' },

@@ -73,15 +73,17 @@ async function counts(reader: Reader, statement: Sql): Promise<Counted> {
   };
 }
 
-/** Changes that reached production: `(service, id, is_known)`, with AI involvement as it was known. */
-const exposure = ({ services, from, to, known }: Window): Sql => sql`
-  select x.service_id as service, c.id, case
-      when exists (select from provenance_evidence e where e.change_id = c.id and e.recorded_at >= ${known})
-      then coalesce((select e.involvement from provenance_evidence e
-        where e.change_id = c.id and e.deciding and e.recorded_at < ${known}
-        order by e.detector_version desc, e.recorded_at desc, e.position desc limit 1), 'unknown')
-      else c.ai_involvement end <> 'unknown' as is_known
-  from change_service x join change c on c.id = x.change_id
+/** Whether the provenance of `change c` was known: as of then, where something was said of it since. */
+const wasKnown = ({ known }: Window): Sql => sql`case
+  when exists (select from provenance_evidence e where e.change_id = c.id and e.recorded_at >= ${known})
+  then coalesce((select e.involvement from provenance_evidence e
+    where e.change_id = c.id and e.deciding and e.recorded_at < ${known}
+    order by e.detector_version desc, e.recorded_at desc, e.position desc limit 1), 'unknown')
+  else c.ai_involvement end <> 'unknown'`;
+
+/** Changes that reached production, once for each service in scope: `what` of them. */
+const exposure = (what: Sql, { services, from, to, known }: Window): Sql => sql`
+  select x.service_id as service, ${what} from change_service x join change c on c.id = x.change_id
   where x.service_id = any(${services}) and x.effective_at >= ${from} and x.effective_at < ${to}
     and c.environment = 'production' and c.status in ('deployed', 'rolled-back') and c.recorded_at < ${known}`;
 
@@ -89,7 +91,7 @@ const coverage = (reader: Reader, window: Window): Promise<Counted> =>
   counts(
     reader,
     sql`select service::text, count(distinct id) filter (where is_known)::int as events, count(distinct id)::int as of
-    from (${exposure(window)}) exposed ${EACH_AND_ALL}`,
+    from (${exposure(sql`c.id, ${wasKnown(window)} as is_known`, window)}) exposed ${EACH_AND_ALL}`,
   );
 
 /** Sev1s and Sev2s, as severe as they were known to be, and the changes that they are counted over. */
@@ -99,7 +101,7 @@ const sev2Rate = (reader: Reader, window: Window): Promise<Counted> => {
     reader,
     sql`select service::text, count(distinct incident)::int as events, count(distinct change)::int as of
     from (
-      select service, id as change, null::uuid as incident from (${exposure(window)}) exposed
+      ${exposure(sql`c.id as change, null::uuid as incident`, window)}
       union all
       select x.service_id, null, i.id from incident_service x join incident i on i.id = x.incident_id
       where x.service_id = any(${services}) and x.started_at >= ${from} and x.started_at < ${to}

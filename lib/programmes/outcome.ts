@@ -4,7 +4,7 @@ import { countPeople, factVector } from '#lib/domain/policy/vector.ts';
 import { type BeforeAfter, beforeAfter } from '#lib/domain/programme/avoided.ts';
 import { addDays, dayOf } from '#lib/domain/programme/days.ts';
 import { type Friction, frictionOf, type JudgedChange } from '#lib/domain/programme/friction.ts';
-import type { Reader } from '#lib/platform/db.ts';
+import { db, type Reader } from '#lib/platform/db.ts';
 import {
   findPolicies,
   type JudgedRow,
@@ -31,7 +31,11 @@ export interface ProgrammeOutcome {
 }
 
 /** What a programme has cost, and the incidents before and in it, up to `now` or its last day. */
-export async function outcomeOf(reader: Reader, programme: Programme, now: Date): Promise<ProgrammeOutcome> {
+export async function outcomeOf(
+  programme: Programme,
+  now: Date,
+  reader: Reader = db(),
+): Promise<ProgrammeOutcome> {
   const { serviceIds, startsOn, endsOn } = programme;
   const until = [dayOf(now.getTime()), addDays(endsOn, 1)].sort()[0]!;
   const { instants, recordFrom } = await listSevere(reader, serviceIds, startsOn);

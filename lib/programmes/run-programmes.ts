@@ -98,7 +98,7 @@ export function endDue(ctx: Context): Promise<number> {
     for (const programme of await lockInState(tx, 'running')) {
       if (!isToEnd(standingOf(programme), programme.measured)) continue;
       const day = (await lastDay(tx, programme))?.criteria ?? [];
-      const { friction, beforeAfter } = await outcomeOf(tx, programme, ctx.now);
+      const { friction, beforeAfter } = await outcomeOf(programme, ctx.now, tx);
       const proposal = proposalOf(day, friction?.cost ?? null, beforeAfter.avoided);
       const version = programme.version + 1;
       await tx.programme.update({

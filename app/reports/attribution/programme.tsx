@@ -1,5 +1,6 @@
 import { count, dayWords, figure } from '#app/overview/words.ts';
 import { Panel } from '#components/charts/panel.tsx';
+import { SeriesChart, type SeriesStep } from '#components/charts/series-chart.tsx';
 import type { KnownInterruption } from '#lib/domain/statistics/interrupted-series.ts';
 import type { AttributionReport } from '#lib/reports/attribution.ts';
 import type { ProgrammeSeries } from '#lib/reports/attribution-series.ts';
@@ -8,7 +9,6 @@ import styles from './attribution.module.css';
 import { ProgrammeForm } from './filter-bar.tsx';
 import type { AttributionFilters } from './filters.ts';
 import type { AttributionLinks } from './links.ts';
-import { SeriesChart, type SeriesStep } from './series-chart.tsx';
 import { durbinWatsonWords, factorWords, OUTCOME_WORDS, seriesWords, slopeWords } from './words.ts';
 
 const WEEK_DAYS = 6;

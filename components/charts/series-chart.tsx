@@ -1,6 +1,6 @@
-import { dayWords, figure } from '#app/overview/words.ts';
-import { linearAxis, place, ticks } from '#components/charts/axis.ts';
+import { linearAxis, place, ticks } from './axis.ts';
 import styles from './series-chart.module.css';
+import { dayWords, figure } from './words.ts';
 
 /** One week. */
 export interface SeriesStep {

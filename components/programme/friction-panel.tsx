@@ -1,0 +1,113 @@
+import { count, figure } from '#components/charts/words.ts';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Avoided } from '#lib/domain/programme/avoided.ts';
+import type { Friction, RuleCost } from '#lib/domain/programme/friction.ts';
+import { type Proposal, RULE_OF_THUMB } from '#lib/domain/programme/proposal.ts';
+import styles from './programme.module.css';
+import { ADVICE_WORDS, avoidedWords } from './words.ts';
+
+interface Props {
+  cost: Friction | null;
+  avoided: Avoided;
+  /** How long a review is taken to last. */
+  review: { minutes: number; timed: number; isAssumed: boolean } | null;
+  isCut: boolean;
+  /** When it has ended: what is proposed of each rule. */
+  proposal: Proposal | null;
+}
+
+/** What was paid, in senior-hours and waiting, beside the incidents before and in it. No word about why. */
+export function FrictionLedger({ cost, avoided, review, isCut, proposal }: Props) {
+  return (
+    <>
+      <dl className={styles.ledger}>
+        <div>
+          <dt>Paid</dt>
+          <dd>
+            {cost === null
+              ? 'No rule of its own: it asked nobody for more than the active policy.'
+              : paidWords(cost)}
+          </dd>
+        </div>
+        <div>
+          <dt>Sev1s and Sev2s</dt>
+          <dd>{avoidedWords(avoided)}</dd>
+        </div>
+      </dl>
+      <p className={styles.muted}>
+        Both sides are facts about the same weeks, not one about the other: whatever else changed then is in
+        them too, and one programme has nothing to be compared with.
+        {review && cost
+          ? ` A review is taken to last ${figure(review.minutes)} minutes${review.isAssumed ? `, which is assumed: ${count(review.timed)} were timed` : `, the mean of ${count(review.timed)} that were timed`}.`
+          : null}
+        {isCut ? ` Of more changes, the newest ${count(cost?.judged ?? 0)} are in it.` : null}
+      </p>
+      {cost && cost.rules.length > 0 ? <Rules rules={cost.rules} proposal={proposal} /> : null}
+      {proposal ? <p className={styles.muted}>{RULE_OF_THUMB}</p> : null}
+    </>
+  );
+}
+
+function paidWords({ judged, changes, approvals, seniorHours, hours, waited }: Friction): string {
+  if (judged === 0) return 'The gate was not asked about any change under its rules yet.';
+  const wait =
+    waited.n === 0
+      ? 'no wait is complete'
+      : `${figure(waited.hours)} hours of waiting over ${count(waited.n)} changes (half of them above ${figure(waited.p50!)})`;
+  return `${figure(seniorHours)} senior-hours and ${figure(hours)} reviewer-hours for ${count(approvals)} approvals beyond the active policy, on ${count(changes)} of ${count(judged)} changes; ${wait}.`;
+}
+
+function Rules({ rules, proposal }: { rules: readonly RuleCost[]; proposal: Proposal | null }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
+    <section className={styles.scroll} aria-label="Cost of each rule" tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col" className={styles.number}>
+              applied to
+            </th>
+            <th scope="col" className={styles.number}>
+              held
+            </th>
+            <th scope="col" className={styles.number}>
+              held by it alone
+            </th>
+            <th scope="col" className={styles.number}>
+              senior-hours
+            </th>
+            <th scope="col" className={styles.number}>
+              hours waited
+            </th>
+            {proposal ? <th scope="col">Proposed</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map((rule) => {
+            const said = proposal?.rules.find(({ id }) => id === rule.id);
+            return (
+              <tr key={rule.id}>
+                <th scope="row">
+                  <UntrustedText text={rule.title} />
+                </th>
+                <td className={styles.number}>{count(rule.applied)}</td>
+                <td className={styles.number}>{count(rule.held)}</td>
+                <td className={styles.number}>{count(rule.alone)}</td>
+                <td className={styles.number}>{figure(rule.seniorHours)}</td>
+                <td className={styles.number}>
+                  {rule.waited.n === 0 ? '–' : `${figure(rule.waited.hours)} (${count(rule.waited.n)})`}
+                </td>
+                {said ? (
+                  <td>
+                    <b>{ADVICE_WORDS[said.advice]}</b> <span className={styles.muted}>{said.why}</span>
+                  </td>
+                ) : null}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
