@@ -17,6 +17,8 @@ export interface AuditActions {
   'changes.imported': BatchDetails;
   'incidents.imported': BatchDetails;
   'links.imported': BatchDetails;
+  /** Of changes that were not submitted here: what people said of them elsewhere. */
+  'reviews.imported': BatchDetails;
   'import.finished': { source: string; totals: { [name: string]: number } };
   'incident.suspects-filed': { rankerVersion: string; suspects: number };
   'incidents.ranked': { incidents: number; rankerVersion: string };

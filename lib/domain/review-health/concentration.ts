@@ -54,7 +54,7 @@ export function concentration(counts: readonly number[]): Concentration | null {
     gini: estimate(gini, 0, 1),
     effective: {
       value: Math.min(counts.length, 1 / sameAgain.value),
-      low: 1 / sameAgain.high,
+      low: Math.min(counts.length, 1 / sameAgain.high),
       high: Math.min(counts.length, 1 / sameAgain.low),
     },
   };

@@ -1,0 +1,36 @@
+import { may } from '#lib/domain/access.ts';
+import { MIN_REVIEWERS } from '#lib/domain/review-health/facts.ts';
+import { csvLine } from '#lib/platform/csv.ts';
+import { notFound } from '#lib/platform/errors.ts';
+import { read } from '#lib/platform/http.ts';
+import { cachedReviewHealth, myReviews, ownTeamOnly, teamRows } from '#lib/reports/review-health.ts';
+import { parseFilters, toAsked } from '../filters.ts';
+import { FIGURES, healthTable, rowsTable } from '../tables.ts';
+
+/** GET: one figure of Reviews as CSV, of what its viewer may see; the page's filter and `figure`. */
+export const GET = read(async (viewer, request) => {
+  const { searchParams } = request.nextUrl;
+  const filters = parseFilters(Object.fromEntries(searchParams));
+  const figure = FIGURES.find((one) => one === searchParams.get('figure')) ?? 'teams';
+  const asked = toAsked(filters, new Date());
+  const seesAll = may(viewer, 'review-health.others').allowed;
+  const table = async () => {
+    if (figure === 'mine') return rowsTable((await myReviews(asked, viewer.personId)).rows);
+    if (figure === 'rows') {
+      const team = filters.team;
+      const rows = team && (seesAll || team === viewer.team) ? await teamRows(asked, team) : null;
+      if (!rows) throw notFound('A list of this team’s reviews');
+      return rowsTable(rows);
+    }
+    const health = await cachedReviewHealth(asked);
+    if (health.all.reviewers < MIN_REVIEWERS) throw notFound('A figure of so few reviewers');
+    return healthTable(seesAll ? health : ownTeamOnly(health, viewer.team), figure);
+  };
+  const lines = (await table()).map(csvLine);
+  return new Response(lines.join(''), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="reviews-${figure}.csv"`,
+    },
+  });
+});

@@ -1,0 +1,34 @@
+import { PeriodSegments } from '#components/filters/scope-segments.tsx';
+import { PERIODS, type Period, type ReviewFilters } from './filters.ts';
+import styles from './reviews.module.css';
+
+interface Props {
+  filters: ReviewFilters;
+  to: (change: Partial<ReviewFilters>) => string;
+}
+
+/** The scope of the page; each choice is a link, so it works before and without scripts. */
+export function FilterBar({ filters: { period, team, service }, to }: Props) {
+  return (
+    <div className={styles.filters}>
+      <PeriodSegments
+        periods={Object.keys(PERIODS) as Period[]}
+        chosen={period}
+        href={(one) => to({ period: one })}
+      />
+      {team ? <Chosen what="Team" value={team} href={to({ team: undefined })} /> : null}
+      {service ? <Chosen what="Service" value={service} href={to({ service: undefined })} /> : null}
+    </div>
+  );
+}
+
+function Chosen({ what, value, href }: { what: string; value: string; href: string }) {
+  return (
+    <span className={styles.chosen}>
+      {what} <b>{value}</b>{' '}
+      <a href={href} aria-label={`All ${what.toLowerCase()}s instead of ${value}`}>
+        ×
+      </a>
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { count } from '#app/overview/words.ts';
+import { Panel } from '#components/charts/panel.tsx';
+import { AiBadge } from '#components/ui/ai-badge.tsx';
+import { Instant } from '#components/ui/instant.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { urls } from '#lib/platform/urls.ts';
+import type { ReviewRow } from '#lib/reports/review-health-rows.ts';
+import styles from './reviews.module.css';
+import { hoursWords, secondsWords } from './words.ts';
+
+const SHOWN = 100;
+
+const DECISIONS = { approve: 'approved', 'request-changes': 'asked for changes', veto: 'vetoed' } as const;
+
+interface Props {
+  title: string;
+  subtitle: string;
+  rows: readonly Omit<ReviewRow, 'reviewer' | 'author'>[];
+  csvHref: string;
+}
+
+/** Reviews, the newest first, each with its change; not who made them. */
+export function Rows({ title, subtitle, rows, csvHref }: Props) {
+  return (
+    <Panel
+      id="reviews"
+      title={title}
+      subtitle={`${subtitle} ${rows.length > SHOWN ? `The newest ${SHOWN} of ${count(rows.length)}; all of them are in the CSV.` : ''}`}
+      tools={
+        <a href={csvHref} download>
+          CSV
+        </a>
+      }
+    >
+      <div className={styles.scroll}>
+        <table className={styles.rows}>
+          <caption className="visually-hidden">{title}</caption>
+          <thead>
+            <tr>
+              {['Change', 'Said', 'When', 'Waited', 'Open for', 'Diff', 'Lines', 'AI', 'Later'].map(
+                (heading) => (
+                  <th key={heading} scope="col">
+                    {heading}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, SHOWN).map((row) => (
+              <tr key={`${row.changeId} ${row.decidedAt}`}>
+                <th scope="row">
+                  <a href={urls.change(row.changeId)}>
+                    <UntrustedText text={row.title} />
+                  </a>
+                </th>
+                <td>{DECISIONS[row.decision]}</td>
+                <td>
+                  <Instant at={new Date(row.decidedAt)} />
+                </td>
+                <td>{hoursWords(row.waitedHours)}</td>
+                <td>{row.opening ? secondsWords(row.opening.seconds) : 'not known'}</td>
+                <td>{row.opening ? (row.opening.diff ? 'seen' : 'not seen') : 'not known'}</td>
+                <td>{count(row.lines)}</td>
+                <td>
+                  <AiBadge involvement={row.involvement} grade={row.grade} />
+                </td>
+                <td>{row.failed === null ? 'not known yet' : row.failed ? 'failed' : 'held'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
