@@ -1,3 +1,4 @@
+import type { Checkpoint } from '#lib/domain/audit/checkpoint.ts';
 import { type Fault, LogCheck } from '#lib/domain/audit/verify.ts';
 import { knownCheckpoints } from './continuity.ts';
 import { walkChain } from './queries.ts';
@@ -7,16 +8,18 @@ export interface LogReport {
   entries: bigint;
   covered: bigint;
   checkpoints: number;
+  /** Of the good entries: hash of the last in the chain, hex, and root of the tree, base64. */
+  head: string;
+  root: string;
   fault: Fault | null;
 }
 
-/** Hashes the whole log again and holds it against every checkpoint that is known off the database. */
-export async function verifyLog(): Promise<LogReport> {
-  const checkpoints = knownCheckpoints();
+/** Hashes the whole log again and holds it against checkpoints: those that are known off the database, if not given others. */
+export async function verifyLog(checkpoints: readonly Checkpoint[] = knownCheckpoints()): Promise<LogReport> {
   const check = new LogCheck(checkpoints);
   const report = (fault: Fault | null) => {
-    const { entries, covered } = check;
-    return { entries, covered, checkpoints: checkpoints.length, fault };
+    const { entries, covered, head, root } = check;
+    return { entries, covered, checkpoints: checkpoints.length, head, root, fault };
   };
   for await (const page of walkChain()) {
     for (const entry of page) {

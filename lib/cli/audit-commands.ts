@@ -11,7 +11,10 @@ export function addAuditCommands(
   audit
     .command('verify')
     .description('compute every hash of the log again, and hold it against checkpoints')
-    .option('--checkpoints <where>', 'a file or a folder to which they were delivered')
+    .option(
+      '--checkpoints <where>',
+      'a file or a folder that has them, instead of the places that they are delivered to',
+    )
     .option('--key <key>', "the verifier key of who signed them, instead of this installation's")
     .action(async ({ checkpoints, key }: { checkpoints?: string; key?: string }) => {
       exit(

@@ -1,57 +1,40 @@
-import { walkChain } from '#lib/audit/queries.ts';
 import { signingKey } from '#lib/audit/signing-key.ts';
-import type { Checkpoint } from '#lib/domain/audit/checkpoint.ts';
-import { type Fault, LogCheck } from '#lib/domain/audit/verify.ts';
+import { verifyLog } from '#lib/audit/verify-log.ts';
 import { readCheckpoints } from './read-checkpoints.ts';
 
-/** What a walk over the whole audit log found. `entries` counts the good ones before the first that is not. */
-export type ChainReport =
-  | { entries: number; covered: number; head: string; root: string; broken: null }
-  | { entries: number; broken: Fault };
-
-/** Walks the audit log from its first entry, computes every hash again and holds it against checkpoints. */
-export async function verifyChain(checkpoints: readonly Checkpoint[] = []): Promise<ChainReport> {
-  const check = new LogCheck(checkpoints);
-  for await (const page of walkChain()) {
-    for (const entry of page) {
-      const broken = check.add(entry);
-      if (broken) return { entries: Number(check.entries), broken };
-    }
-  }
-  const broken = check.end();
-  const entries = Number(check.entries);
-  if (broken) return { entries, broken };
-  return { entries, covered: Number(check.covered), head: check.head, root: check.root, broken };
-}
-
-/** `countersign audit verify`: exit code 0 when the log is whole, 1 with the first bad entry otherwise. */
+/**
+ * `countersign audit verify`: exit code 0 when the log is whole, 1 with the first bad entry otherwise. Checkpoints come
+ * from the places to which this installation delivers, or from the one that is named; `key` is then whose they are.
+ *
+ * @throws DomainError `invalid` where there is no checkpoint at the place named
+ */
 export async function auditVerifyCommand(
   { checkpoints: where, key }: { checkpoints?: string | undefined; key?: string | undefined },
   out: NodeJS.WritableStream,
 ): Promise<number> {
-  const checkpoints =
-    where === undefined ? [] : await readCheckpoints(where, key ?? signingKey().verifierKey);
+  const given =
+    where === undefined ? undefined : await readCheckpoints(where, key ?? signingKey().verifierKey);
   const start = performance.now();
-  const report = await verifyChain(checkpoints);
+  const { entries, covered, checkpoints, head, root, fault } = await verifyLog(given);
   const seconds = (performance.now() - start) / 1000;
-  if (report.broken) {
-    const { seq, until, reason } = report.broken;
-    const where = seq < until ? `between the entries ${seq} and ${until}` : `at entry ${seq}`;
+  if (fault) {
+    const { seq, until, reason } = fault;
+    const place = seq < until ? `between the entries ${seq} and ${until}` : `at entry ${seq}`;
     process.stderr.write(
-      `The audit log is broken ${where}: ${reason} (${report.entries} follow one another before).\n`,
+      `The audit log is broken ${place}: ${reason} (${entries} follow one another before).\n`,
     );
     return 1;
   }
-  const rate = Math.round(report.entries / Math.max(seconds, 0.001)).toLocaleString('en');
+  const rate = Math.round(Number(entries) / Math.max(seconds, 0.001)).toLocaleString('en');
   const confirmed =
-    checkpoints.length === 0
-      ? 'by no checkpoint (--checkpoints); who can write the database could have rewritten all of it unseen'
-      : `up to entry ${report.covered}, by ${checkpoints.length} checkpoints`;
+    checkpoints === 0
+      ? 'by no checkpoint: who can write the database could have rewritten all of it unseen'
+      : `up to entry ${covered}, by ${checkpoints} checkpoints`;
   out.write(
     [
-      `entries     ${report.entries}`,
-      `head        ${report.head}`,
-      `root        ${report.root}`,
+      `entries     ${entries}`,
+      `head        ${head}`,
+      `root        ${root}`,
       `confirmed   ${confirmed}`,
       `verified in ${seconds.toFixed(2)} s (${rate}/s)`,
       '',

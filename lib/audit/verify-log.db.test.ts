@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
-import { verifyChain } from './audit-verify.ts';
+import { verifyLog } from './verify-log.ts';
 
 describe('the check of the audit log', () => {
   useDatabase();
 
   test('counts the entries of a whole log, and an empty one is whole', async () => {
-    expect(await verifyChain()).toMatchObject({ entries: 0, broken: null });
+    expect(await verifyLog()).toMatchObject({ entries: 0n, fault: null });
     for (const now of [new Date('2026-03-02T10:00:00.120Z'), new Date('2026-03-02T10:00:00Z')]) {
       await mutate(systemContext('test', now), async () => ({
         result: null,
@@ -18,17 +18,17 @@ describe('the check of the audit log', () => {
         ],
       }));
     }
-    expect(await verifyChain()).toMatchObject({ entries: 4, broken: null });
+    expect(await verifyLog()).toMatchObject({ entries: 4n, fault: null });
   });
 
   test('names the first entry that was changed behind its back, by a microsecond too, or taken out', async () => {
     await outside().$executeRaw`alter table audit_entry disable trigger all`;
     await outside().$executeRaw`update audit_entry set at = at + interval '1 microsecond' where seq = 3`;
-    expect(await verifyChain()).toMatchObject({ entries: 2, broken: { seq: 3n } });
+    expect(await verifyLog()).toMatchObject({ entries: 2n, fault: { seq: 3n } });
     await outside().$executeRaw`delete from audit_entry where seq = 2`;
-    expect(await verifyChain()).toMatchObject({
-      entries: 1,
-      broken: { seq: 3n, reason: 'entry 2 is missing before it' },
+    expect(await verifyLog()).toMatchObject({
+      entries: 1n,
+      fault: { seq: 3n, reason: 'entry 2 is missing before it' },
     });
   });
 });
