@@ -39,15 +39,13 @@ export function AttestForm({ seen, statement, verdict, authenticatedAt, stepUpHr
       <p>
         {fresh && authenticatedAt ? (
           <>
-            You signed in <Instant at={authenticatedAt} />; that holds for {STEP_UP_MINUTES} minutes.
+            You signed in <Instant at={authenticatedAt} />; that counts for {STEP_UP_MINUTES} minutes.
           </>
         ) : (
-          <>
-            A signature asks for a sign-in that is at most {STEP_UP_MINUTES} minutes old.{' '}
-            {/* a plain link: the sign-in leaves the application */}
-            <a href={stepUpHref}>Sign in again</a>, and come back here.
-          </>
-        )}
+          `A signature asks for a sign-in that is at most ${STEP_UP_MINUTES} minutes old.`
+        )}{' '}
+        {/* a plain link: the sign-in leaves the application */}
+        <a href={stepUpHref}>Sign in again</a>
       </p>
       <label>
         <input

@@ -6,7 +6,7 @@ import { CoverageTable } from '#components/campaign/coverage-table.tsx';
 import { COVERAGE_STATES, COVERAGE_WORDS, counted, dayOf } from '#components/campaign/words.ts';
 import { KeptField, SelectField, TextField } from '#components/filters/fields.tsx';
 import { FilterBar, type FilterChip } from '#components/filters/filter-bar.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
+import { GuardedButton } from '#components/ui/guarded-button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Stat } from '#components/ui/stat.tsx';
@@ -50,11 +50,13 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             <Link href={urls.newAudit()} prefetch={false}>
               New audit
             </Link>
-          ) : null
+          ) : (
+            <GuardedButton verdict={verdict}>New audit</GuardedButton>
+          )
         }
       />
-      <AuditTabs chosen="campaigns" />
       <div className={campaign.parts}>
+        <AuditTabs chosen="campaigns" />
         <div className={campaign.stats}>
           {COVERAGE_STATES.map((state) => (
             <Stat
@@ -79,9 +81,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           }
         >
           {shown.length === 0 ? (
-            <EmptyState things={list.audits === 'all' ? 'audits' : 'audits under way'} kind="none-yet">
-              {verdict.allowed ? <Link href={urls.newAudit()}>Open one</Link> : verdict.reason}
-            </EmptyState>
+            <p className={campaign.muted}>
+              {list.audits === 'all' ? 'There has been none yet.' : 'None is under way.'}
+            </p>
           ) : (
             <CampaignsTable rows={shown.map((row) => ({ ...row, isOverdue: isOverdue(row, at) }))} />
           )}
