@@ -20,6 +20,9 @@ const PAGES: Record<string, string | { list: string }> = {
   backtest: '/policies/1/backtest',
   attribution: `/reports/attribution?programme=${MIDDLE}&severity=5&tier=all`,
   ranker: '/reports/ranker',
+  programmes: '/programmes',
+  'new programme': '/programmes/new',
+  programme: { list: '/programmes' },
   settings: '/settings',
 };
 
