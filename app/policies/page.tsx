@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { DraftForm } from '#components/policy/draft-form.tsx';
+import { InProgrammes } from '#components/policy/in-programmes.tsx';
 import { StateBadge } from '#components/policy/state-badge.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -53,6 +54,7 @@ export default async function PoliciesPage() {
                 </th>
                 <td>
                   <StateBadge state={version.state} />
+                  <InProgrammes programmes={version.programmes} />
                   {version.state === 'shadow' ? (
                     <>
                       {' '}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { DraftForm } from '#components/policy/draft-form.tsx';
+import { InProgrammes } from '#components/policy/in-programmes.tsx';
 import { Rules } from '#components/policy/rules.tsx';
 import { StateBadge } from '#components/policy/state-badge.tsx';
 import { TextDiff } from '#components/policy/text-diff.tsx';
@@ -73,7 +74,12 @@ export default async function VersionPage({ params }: Props) {
       <PageHeader
         back={{ href: urls.policies(), label: 'Policies' }}
         title={`Version ${number}`}
-        badges={<StateBadge state={state} />}
+        badges={
+          <>
+            <StateBadge state={state} />
+            <InProgrammes programmes={version.programmes} />
+          </>
+        }
         description={
           <>
             <UntrustedText text={note} /> · written by{' '}
