@@ -89,9 +89,9 @@ const lastFile = () => path.join(dataFolder(), 'audit/last-checkpoint.txt');
 export function rememberLast(note: string): void {
   const file = lastFile();
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const next = openSync(`${file}.${process.pid}`, 'w', 0o600);
+  const next = openSync(`${file}.new`, 'w', 0o600);
   writeSync(next, note);
   fsyncSync(next);
   closeSync(next);
-  renameSync(`${file}.${process.pid}`, file);
+  renameSync(`${file}.new`, file);
 }

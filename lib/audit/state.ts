@@ -1,0 +1,50 @@
+import { databaseUrl } from '#lib/platform/env.ts';
+import { rewritePowers, roleOf } from '#lib/platform/grants.ts';
+import { checkpointPlaces, placesAreOurs } from './checkpoint-places.ts';
+import { type DeliveryState, findLogEnd, listDeliveries } from './checkpoint-store.ts';
+import { latestCheckpoint, type SignedCheckpoint } from './checkpoints.ts';
+import { findBreak } from './continuity.ts';
+import { signingKey } from './signing-key.ts';
+
+/** How the log and its checkpoints stand. */
+export interface TrailState {
+  /** Entries in the log. */
+  entries: bigint;
+  last: SignedCheckpoint | null;
+  /** Why the log is not what was signed, as a sentence; null: it is. */
+  alarm: string | null;
+  places: (Omit<DeliveryState, 'destination'> & { name: string; kind: string })[];
+  /** They are on this machine because nobody has named others. */
+  placesAreOurs: boolean;
+  key: { name: string; verifierKey: string };
+  role: string;
+  /** What the application's role could do to the log; empty: read and append. */
+  powers: string[];
+}
+
+export async function trailState(): Promise<TrailState> {
+  const url = databaseUrl();
+  const [end, last, alarm, deliveries, role, powers] = await Promise.all([
+    findLogEnd(),
+    latestCheckpoint(),
+    findBreak(),
+    listDeliveries(),
+    roleOf(url),
+    rewritePowers(url),
+  ]);
+  const { name, verifierKey } = signingKey();
+  return {
+    entries: end?.size ?? 0n,
+    last,
+    alarm,
+    places: checkpointPlaces().map((place) => {
+      const known = deliveries.find(({ destination }) => destination === place.name);
+      const { size = 0n, deliveredAt = null, attempts = 0, failure = null, failedAt = null } = known ?? {};
+      return { name: place.name, kind: place.kind, size, deliveredAt, attempts, failure, failedAt };
+    }),
+    placesAreOurs: placesAreOurs(),
+    key: { name, verifierKey },
+    role,
+    powers,
+  };
+}
