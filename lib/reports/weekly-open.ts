@@ -1,4 +1,5 @@
 import { Criteria, criterionKey, criterionWords } from '#lib/domain/programme/criteria.ts';
+import type { DayReading } from '#lib/domain/programme/progress.ts';
 import { quantile } from '#lib/domain/statistics/quantile.ts';
 import { MIN_EVENTS_FOR_RATE, MIN_EVENTS_FOR_RATIO } from '#lib/domain/statistics/small-numbers.ts';
 import {
@@ -86,7 +87,8 @@ export async function weeklyQueue(at: Date): Promise<QueueFigures> {
 
 interface ProgrammeRow extends Omit<ProgrammeLine, 'criteria'> {
   criteria: unknown;
-  figures: unknown;
+  /** As lib/domain/programme/progress.ts reads a day. */
+  readings: unknown;
 }
 
 /** Programmes that ran in the week, with each exit criterion on the last day of theirs that was measured by then. */
@@ -98,24 +100,22 @@ export async function weeklyProgrammes({
   const at = instant(known);
   const rows = await db().$queryRaw<ProgrammeRow[]>`
     select p.number, p.name, to_char(p.starts_on, 'YYYY-MM-DD') as "startsOn", to_char(p.ends_on, 'YYYY-MM-DD') as "endsOn",
-      to_char(d.day, 'YYYY-MM-DD') as day, p.criteria, d.figures
+      to_char(d.day, 'YYYY-MM-DD') as day, p.criteria, d.figures -> 'criteria' as readings
     from programme p left join lateral (select day, figures from programme_day d
       where d.programme_id = p.id and d.recorded_at < ${at} and d.day < ${dayText(to)}::date
       order by day desc limit 1) d on true
     where p.started_at < ${instant(to)} and p.started_at < ${at} and (p.ended_at is null or p.ended_at >= ${instant(from)})
     order by p.number`;
   return listed(
-    rows.map(({ criteria, figures, ...row }) => ({ ...row, criteria: criterionLines(criteria, figures) })),
+    rows.map(({ criteria, readings, ...row }) => ({ ...row, criteria: criterionLines(criteria, readings) })),
   );
 }
 
-const STATES = ['met', 'not-met', 'too-few'] as const;
-
-function criterionLines(criteria: unknown, figures: unknown): ProgrammeLine['criteria'] {
-  const readings = (Array.isArray(figures) ? figures : []) as { key?: unknown; state?: unknown }[];
+function criterionLines(criteria: unknown, readings: unknown): ProgrammeLine['criteria'] {
+  const ofDay = (Array.isArray(readings) ? readings : []) as DayReading[];
   return Criteria.parse(criteria).map((criterion) => {
-    const reading = readings.find(({ key }) => key === criterionKey(criterion));
-    const state = STATES.find((one) => one === reading?.state) ?? 'not-measured';
-    return { words: criterionWords(criterion), state };
+    const reading = ofDay.find(({ key }) => key === criterionKey(criterion));
+    const { state = 'not-measured', value = null, low = null, high = null } = reading ?? {};
+    return { words: criterionWords(criterion), state, value, low, high };
   });
 }

@@ -16,6 +16,8 @@ const PAGES: Record<string, string | { list: string }> = {
   actions: '/retros/actions',
   services: '/services',
   service: { list: '/services' },
+  reviews: '/reviews?team=tracking',
+  'own reviews': '/reviews/mine',
   risk: '/reports/risk',
   backtest: '/policies/1/backtest',
   attribution: `/reports/attribution?programme=${MIDDLE}&severity=5&tier=all`,
@@ -23,6 +25,9 @@ const PAGES: Record<string, string | { list: string }> = {
   programmes: '/programmes',
   'new programme': '/programmes/new',
   programme: { list: '/programmes' },
+  weekly: '/reports/weekly',
+  audit: '/audit',
+  'new audit': '/audit/new',
   settings: '/settings',
 };
 

@@ -100,6 +100,15 @@ export interface OverdueLine {
   of: string;
 }
 
+export interface CriterionLine {
+  words: string;
+  state: 'met' | 'not-met' | 'too-few' | 'not-measured';
+  /** The figure of the day, with its 95% interval where it has one; null where too little is known. */
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
 export interface ProgrammeLine {
   number: number;
   name: string;
@@ -107,7 +116,7 @@ export interface ProgrammeLine {
   endsOn: string;
   /** The last day that was measured; null: none yet. */
   day: string | null;
-  criteria: readonly { words: string; state: 'met' | 'not-met' | 'too-few' | 'not-measured' }[];
+  criteria: readonly CriterionLine[];
 }
 
 export interface QueueFigures {

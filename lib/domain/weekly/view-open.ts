@@ -1,4 +1,4 @@
-import type { Listed, OverdueLine, WeeklyFigures } from './figures.ts';
+import type { CriterionLine, Listed, OverdueLine, WeeklyFigures } from './figures.ts';
 import { itemOf } from './sections.ts';
 import {
   count,
@@ -14,7 +14,7 @@ import {
   type Target,
 } from './view.ts';
 import { dateWords } from './week.ts';
-import { hoursWords } from './words.ts';
+import { amount, hoursWords } from './words.ts';
 
 const dayWords = (day: string) => dateWords(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 
@@ -132,6 +132,14 @@ const STATE_WORDS = {
   'not-measured': 'not measured yet',
 } as const;
 
+/** `not met: 73.5 (67.3 to 78.8)` */
+function criterionState({ state, value, low, high }: CriterionLine): string {
+  if (value === null)
+    return high === null ? STATE_WORDS[state] : `${STATE_WORDS[state]}: at most ${amount(high)} (95%)`;
+  const interval = low === null || high === null ? '' : ` (${amount(low)} to ${amount(high)})`;
+  return `${STATE_WORDS[state]}: ${amount(value)}${interval}`;
+}
+
 export function programmesView({ programmes }: WeeklyFigures): SectionView {
   return {
     section: 'programmes',
@@ -156,7 +164,10 @@ export function programmesView({ programmes }: WeeklyFigures): SectionView {
             ],
           ],
         },
-        ...row.criteria.map(({ words, state }) => ({ key: words, cells: [[words], [STATE_WORDS[state]]] })),
+        ...row.criteria.map((criterion) => ({
+          key: criterion.words,
+          cells: [[criterion.words], [criterionState(criterion)]],
+        })),
       ],
       more: null,
     })),
