@@ -27,6 +27,18 @@ test('every address, at a glance', () => {
     urls.search('a b'),
     urls.attribution({ strata: ['size', 'kind'] }),
     urls.attributionCsv({ figure: 'strata' }),
+    urls.policyBacktest(3, { run: id }),
+    urls.policyBacktestRows(3, { list: 'held' }),
+    urls.policyBacktestCsv(3, { list: 'held' }),
+    urls.audits({ state: 'overdue', director: 'dir-dana' }),
+    urls.auditsCsv(),
+    urls.newAudit(),
+    urls.audit(id),
+    urls.auditItems(id, { drawn: 'to-decide' }),
+    urls.auditItemsCsv(id, { flaw: 'none' }),
+    urls.auditItem(id, id),
+    urls.auditAttest(id),
+    urls.auditExport(id, 'evidence.zip'),
   ]).toMatchInlineSnapshot(`
     [
       "/",
@@ -51,6 +63,18 @@ test('every address, at a glance', () => {
       "/api/search?q=a+b",
       "/reports/attribution?strata=size&strata=kind",
       "/reports/attribution/export?figure=strata",
+      "/policies/3/backtest?run=0190c8f0-0000-7000-8000-000000000001",
+      "/policies/3/backtest/rows?list=held",
+      "/policies/3/backtest/export?list=held",
+      "/audit?director=dir-dana&state=overdue",
+      "/audit/export.csv",
+      "/audit/new",
+      "/audit/campaigns/0190c8f0-0000-7000-8000-000000000001",
+      "/audit/campaigns/0190c8f0-0000-7000-8000-000000000001/items?drawn=to-decide",
+      "/audit/campaigns/0190c8f0-0000-7000-8000-000000000001/items/export.csv?flaw=none",
+      "/audit/campaigns/0190c8f0-0000-7000-8000-000000000001/items/0190c8f0-0000-7000-8000-000000000001",
+      "/audit/campaigns/0190c8f0-0000-7000-8000-000000000001/attest",
+      "/audit/campaigns/0190c8f0-0000-7000-8000-000000000001/export/evidence.zip",
     ]
   `);
 });

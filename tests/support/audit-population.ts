@@ -25,7 +25,8 @@ const AUTHOR = 'settle-author';
 const APPROVERS = ['settle-one', 'settle-two'];
 const PLACEHOLDER = 'f'.repeat(40);
 const MINUTE = 60_000;
-const BATCH = 2_000;
+/** The appending of entries takes the square of their number. */
+const BATCH = 250;
 const personId = (slug: string) => externalRecordId('person', slug);
 const sha = (n: number) => n.toString(16).padStart(8, '0').repeat(5);
 const changeId = (n: number) => externalRecordId('settlement', `s-${n}`);
