@@ -469,7 +469,7 @@ describe('signing', () => {
     });
     expect(entry).toMatchObject({ identity: 'oidc:test|dir-dana', session: 'test' });
     const { signingKey } = await import('#lib/audit/signing-key.ts');
-    const x = Buffer.from(signingKey().verifierKey.split('+')[2]!, 'base64')
+    const x = Buffer.from(signingKey().verifierKey.split('+').slice(2).join('+'), 'base64')
       .subarray(1)
       .toString('base64url');
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });

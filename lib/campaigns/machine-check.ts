@@ -1,6 +1,7 @@
-import { type DecisionRecord, flawsOf, replayed } from '#lib/domain/campaign/checks.ts';
+import { type DecisionRecord, flawsOf, type Judge, replayed } from '#lib/domain/campaign/checks.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
-import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
+import { evaluateMany } from '#lib/domain/policy/evaluate-many.ts';
+import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import type { Reader } from '#lib/platform/db.ts';
 import { listDecisions, policyTexts, type StoredDecision } from './check-queries.ts';
 import { gateSince, type PopulationRecord } from './population-queries.ts';
@@ -18,7 +19,7 @@ export async function checkPopulation(
   logSize: bigint,
 ): Promise<readonly (readonly FlawKind[])[]> {
   const since = (await gateSince(reader))?.getTime() ?? null;
-  const policies = new Map<string, Policy | null>();
+  const judges = new Map<string, Judge | null>();
   const found: (readonly FlawKind[])[] = [];
   for (let from = 0; from < population.length; from += BATCH) {
     const batch = population.slice(from, from + BATCH);
@@ -27,8 +28,8 @@ export async function checkPopulation(
     );
     const ids = decided.map(({ changeId }) => changeId);
     const decisions = ids.length === 0 ? [] : await listDecisions(reader, ids, logSize);
-    await readPolicies(reader, policies, decisions);
-    const records = new Map(decisions.map((one) => [`${one.changeId} ${one.id}`, recordOf(one, policies)]));
+    await readPolicies(reader, judges, decisions);
+    const records = new Map(decisions.map((one) => [`${one.changeId} ${one.id}`, recordOf(one, judges)]));
     for (const { changeId, deployments } of batch)
       found.push(
         flawsOf(
@@ -47,24 +48,25 @@ export async function checkPopulation(
 /** Parses each version of the policy once; null where it cannot be read. */
 async function readPolicies(
   reader: Reader,
-  policies: Map<string, Policy | null>,
+  judges: Map<string, Judge | null>,
   decisions: readonly StoredDecision[],
 ): Promise<void> {
   const ids = [...new Set(decisions.map(({ policyVersionId }) => policyVersionId))];
-  const unread = ids.filter((id) => !policies.has(id));
+  const unread = ids.filter((id) => !judges.has(id));
   if (unread.length === 0) return;
   const texts = await policyTexts(reader, unread);
   for (const id of unread) {
     const parsed = parsePolicy(texts.get(id) ?? '');
-    policies.set(id, parsed.ok ? parsed.policy : null);
+    const policy = parsed.ok ? parsed.policy : null;
+    judges.set(id, policy && { policy, judge: evaluateMany(policy) });
   }
 }
 
-function recordOf(stored: StoredDecision, policies: ReadonlyMap<string, Policy | null>): DecisionRecord {
-  const policy = policies.get(stored.policyVersionId) ?? null;
-  const isIts = policy?.hash === stored.policyHash;
+function recordOf(stored: StoredDecision, judges: ReadonlyMap<string, Judge | null>): DecisionRecord {
+  const by = judges.get(stored.policyVersionId) ?? null;
+  const isIts = by?.policy.hash === stored.policyHash;
   const { decision, facts, mode, outcome, factsHash } = stored;
-  const state = replayed(decision, isIts ? policy : null, facts);
+  const state = replayed(decision, isIts ? by : null, facts);
   // the row may say less than its tree, where another change of the same head was refused, but never more
   const isRowOfTree = mode !== 'gate' || outcome === 'deny' || decision.outcome === 'allow';
   const isHashOfTree = decision.factsHash === factsHash;

@@ -1,4 +1,4 @@
-import { type Decision, evaluate, replay } from '#lib/domain/policy/evaluate.ts';
+import { type Decision, replay } from '#lib/domain/policy/evaluate.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import type { Policy } from '#lib/domain/policy/parse-policy.ts';
 import { FLAW_KINDS, type FlawKind } from './flaws.ts';
@@ -70,11 +70,17 @@ export interface DeploymentRecord {
 /** What came of judging a stored decision's facts again. `policy-altered`: by its policy it cannot be. */
 export type Replayed = 'same' | 'other-evaluator' | 'other-facts' | 'differs' | 'policy-altered';
 
-/** Judges the facts of a decision again; `policy` is null where the version's text is not the one of the decision. */
-export function replayed(decision: Decision, policy: Policy | null, facts: Facts): Replayed {
-  if (policy === null) return 'policy-altered';
-  if (replay(decision, policy, facts).same) return 'same';
-  const again = evaluate(policy, facts);
+/** A policy with what it says of facts. */
+export interface Judge {
+  policy: Policy;
+  judge: (facts: Facts) => Decision;
+}
+
+/** Judges the facts of a decision again; `by` is null where the version's text is not the one of the decision. */
+export function replayed(decision: Decision, by: Judge | null, facts: Facts): Replayed {
+  if (by === null) return 'policy-altered';
+  const again = by.judge(facts);
+  if (replay(decision, by.policy, facts, again).same) return 'same';
   if (again.factsHash !== decision.factsHash) return 'other-facts';
   const isByAnother = again.evaluator !== decision.evaluator && again.outcome === decision.outcome;
   return isByAnother ? 'other-evaluator' : 'differs';

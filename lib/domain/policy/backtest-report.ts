@@ -111,7 +111,6 @@ export function backtestSentence({
   const n = (value: number) => value.toLocaleString('en');
   const hours = (version.minutes - active.minutes) / 60;
   const seniors = seniorHours(version.demand) - seniorHours(active.demand);
-  const sign = (value: number) => `${value < 0 ? '−' : '+'}${n(Math.abs(Math.round(value)))}`;
   const parts = [
     `In ${n(days)} days it would have held ${n(held.changes)} of ${n(figures.changes)} changes`,
     open.changes > 0 ? ` (of ${n(open.changes)} more it is not known)` : '',
@@ -120,12 +119,24 @@ export function backtestSentence({
       ? ` (of ${n(version.caught.matched.notKnown)} more it is not known)`
       : '',
     mine.hash === theirs.hash
-      ? `; it asks for ${n(Math.round(seniorHours(version.demand)))} senior-hours and ${n(Math.round(version.minutes / 60))} reviewer-hours in all`
-      : `; ${sign(seniors)} senior-hours and ${sign(hours)} reviewer-hours in all against the active version`,
+      ? `; its reviews take ${hoursWords(version.minutes / 60)} in all, ${n(Math.round(seniorHours(version.demand)))} of them from seniors and principals`
+      : `; its reviews take ${comparedHours(hours)} in all ${Math.round(hours) === 0 ? 'as' : 'than'} the active version’s, with ${comparedHours(seniors)} from seniors and principals`,
     reviews.isAssumed ? `, at an assumed ${reviews.minutes[0]} minutes a review` : '',
     '.',
   ];
   return parts.join('');
+}
+
+/** `1 hour`, `1,204 hours` */
+function hoursWords(hours: number): string {
+  const whole = Math.round(hours);
+  return `${whole.toLocaleString('en')} ${whole === 1 ? 'hour' : 'hours'}`;
+}
+
+/** `4 hours less`, `as many hours` */
+function comparedHours(hours: number): string {
+  if (Math.round(hours) === 0) return 'as many hours';
+  return `${hoursWords(Math.abs(hours))} ${hours > 0 ? 'more' : 'less'}`;
 }
 
 /** Hours asked of seniors and principals. */

@@ -115,7 +115,7 @@ describe('a backtest', () => {
         reviews,
       }),
     ).toBe(
-      'In 90 days it would have held 5 of 22 changes (of 3 more it is not known); caught 0 of 3 Sev2s (of 1 more it is not known); +0 senior-hours and −4 reviewer-hours in all against the active version, at an assumed 20 minutes a review.',
+      'In 90 days it would have held 5 of 22 changes (of 3 more it is not known); caught 0 of 3 Sev2s (of 1 more it is not known); its reviews take 4 hours less in all than the active version’s, with as many hours from seniors and principals, at an assumed 20 minutes a review.',
     );
   });
 });

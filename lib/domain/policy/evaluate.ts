@@ -10,7 +10,7 @@ import type { Policy } from './parse-policy.ts';
 import { countPeople, factVector, type People } from './vector.ts';
 
 /** Raised when equal facts may get another answer than before: in counting, in the vector or in the states. */
-const EVALUATOR = `2 ${ENGINE}`;
+export const EVALUATOR = `2 ${ENGINE}`;
 
 export interface RequirementResult {
   id: string;
@@ -73,21 +73,30 @@ export function evaluate(policy: Policy, facts: Facts): Decision {
     outcome: requirements.length > 0 && unmet.size === 0 ? 'allow' : 'deny',
     at: checked.data.at,
     policyHash: policy.hash,
-    factsHash: createHash('sha256').update(canonicalJson(checked.data)).digest('hex'),
+    factsHash: factsHashOf(checked.data),
     evaluator: EVALUATOR,
     requirements,
     people,
   };
 }
 
+/** SHA-256 of the facts' canonical JSON, hex. */
+export const factsHashOf = (facts: Facts): string =>
+  createHash('sha256').update(canonicalJson(facts)).digest('hex');
+
 export type Replay = { same: true } | { same: false; difference: string };
 
 /**
  * Judges the stored facts again by the stored policy. The same answer is the same decision to the last
- * word; otherwise it says what is different: another policy, other facts, another evaluator or another tree.
+ * word; otherwise it says what is different: another policy, other facts, another evaluator or another tree. `again`
+ * is what judging them gives.
  */
-export function replay(decision: Decision, policy: Policy, facts: Facts): Replay {
-  const again = evaluate(policy, facts);
+export function replay(
+  decision: Decision,
+  policy: Policy,
+  facts: Facts,
+  again = evaluate(policy, facts),
+): Replay {
   const different = (difference: string): Replay => ({ same: false, difference });
   if (again.policyHash !== decision.policyHash) return different('this is not the policy it was decided by');
   if (again.factsHash !== decision.factsHash) return different('these are not the facts it was decided on');
