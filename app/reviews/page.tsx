@@ -14,7 +14,7 @@ import { Failures } from './failures.tsx';
 import { Feedback } from './feedback.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { parseFilters, toAsked } from './filters.ts';
-import { type ReviewLinks, reviewLinks } from './links.ts';
+import { reviewLinks } from './links.ts';
 import { Reading } from './reading.tsx';
 import styles from './reviews.module.css';
 import { Rows } from './rows.tsx';
@@ -50,7 +50,7 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
           <TooFew reviews={everything.all.reviews} filtered={asked.service !== null} />
         ) : (
           <>
-            <Headline health={health} links={links} />
+            <Headline health={health} />
             <Suggestions suggestions={health.suggestions} links={links} />
             <Waiting {...health} links={links} />
             <Load {...health} links={links} />
@@ -75,7 +75,7 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
   );
 }
 
-function Headline({ health: { all }, links }: { health: ReviewHealth; links: ReviewLinks }) {
+function Headline({ health: { all } }: { health: ReviewHealth }) {
   const { p50, p90 } = all.wait;
   const counted = `${count(all.reviews)} reviews by ${count(all.reviewers)} people`;
   return (
