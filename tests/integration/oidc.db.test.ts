@@ -6,7 +6,7 @@ import { signInOptions } from '#lib/people/sign-in.ts';
 import { readSessionToken, sessionCookie } from '#lib/platform/auth.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
-import { loadViewer } from '#lib/platform/viewer.ts';
+import { loadViewer, viewerActor } from '#lib/platform/viewer.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { CLIENT, CookieJar, signInAtProvider, startOidcProvider } from '#tests/support/oidc.ts';
 import { aPerson } from '#tests/support/scene.ts';
@@ -55,6 +55,27 @@ describe('signing in with a real provider', () => {
     const asked = new URL(await authorizationUrl('/')).searchParams;
     expect(asked.get('code_challenge_method')).toBe('S256');
     for (const name of ['code_challenge', 'state', 'nonce']) expect(asked.get(name)).toMatch(/.{20}/);
+  });
+
+  test('says when the person proved who they are, where that is asked for (step-up)', async () => {
+    const plain = await signInAtProvider(await authorizationUrl('/'), 'nadia-at-idp');
+    await comeBack(plain);
+    const before = await readSessionToken(jar.values.get(sessionCookie().name));
+    expect(before?.authenticatedAt).toBeNull();
+
+    const again = { prompt: 'login', max_age: '0' };
+    const url = await authorizationUrl('/audit', again);
+    const asked = new URL(url).searchParams;
+    expect([asked.get('prompt'), asked.get('max_age')]).toEqual(['login', '0']);
+    expect(await comeBack(await signInAtProvider(url, 'nadia-at-idp'))).toBe(`${HERE}/audit`);
+    const after = await readSessionToken(jar.values.get(sessionCookie().name));
+    expect(after).toMatchObject({ identity: before?.identity });
+    expect(after?.session).not.toBe(before?.session);
+    const age = Date.now() - after!.authenticatedAt!.getTime();
+    expect(age).toBeGreaterThan(-2_000);
+    expect(age).toBeLessThan(60_000);
+    const viewer = await loadViewer(after!);
+    expect(viewer && viewerActor(viewer)).toMatchObject({ authenticatedAt: after!.authenticatedAt });
   });
 
   test('a login that belongs to nobody gives a session without a viewer', async () => {
@@ -134,10 +155,10 @@ async function addPerson(slug: string, subject: string, active = true): Promise<
 }
 
 /** Where next-auth sends a browser that asks to sign in. */
-async function authorizationUrl(callbackUrl: string): Promise<string> {
+async function authorizationUrl(callbackUrl: string, params = {}): Promise<string> {
   const { body } = await call('GET', ['csrf']);
   const csrfToken = (body as { csrfToken: string }).csrfToken;
-  const { location } = await call('POST', ['signin', 'oidc'], {}, { csrfToken, callbackUrl });
+  const { location } = await call('POST', ['signin', 'oidc'], params, { csrfToken, callbackUrl });
   return location;
 }
 
