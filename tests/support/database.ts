@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { closeDb, openClient } from '#lib/platform/db.ts';
+import { databaseUrl } from '#lib/platform/env.ts';
 import { databaseOn, query } from './global-database.ts';
 
 /**
@@ -39,10 +40,9 @@ export function useDatabase(): void {
 let owner: string | undefined;
 let outsider: ReturnType<typeof openClient> | undefined;
 
-/** The file's database as the superuser who owns it. */
+/** The file's database as the superuser who owns it; outside tests, that of DATABASE_URL. */
 export function ownerUrl(): string {
-  if (owner === undefined) throw new Error('useDatabase() comes first.');
-  return owner;
+  return owner ?? databaseUrl();
 }
 
 /** A client that can write past `mutate`, as no part of the product can: to set a scene, or to tamper. */
