@@ -4,7 +4,7 @@ import { DEFINITIONS } from '#lib/domain/attribution/types.ts';
 import { CAUSES, type Cause, type Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import type { OverviewLinks } from './links.ts';
 import styles from './overview.module.css';
-import { count, DEFINITION_WORDS } from './words.ts';
+import { count, counted, DEFINITION_WORDS } from './words.ts';
 
 const CAUSE_WORDS: Record<Cause, string> = {
   matched: 'with a matched cause',
@@ -44,7 +44,7 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
                   high={worst}
                   total={total}
                   disputed={{ low: readings.least, high: readings.most }}
-                  words={`${definition}: ${bounds} of ${count(total)} incidents AI-linked`}
+                  words={`${definition}: ${bounds} of ${counted(total, 'incident')} AI-linked`}
                 />
                 <p>
                   <a href={links.rows(definition)}>
@@ -77,7 +77,7 @@ export function Definitions({ report, links }: { report: Sev2ByAi; links: Overvi
         })}
       </dl>
       <p className={styles.aside}>
-        Of {count(report.incidents.length)} incidents:{' '}
+        Of {counted(report.incidents.length, 'incident')}:{' '}
         {CAUSES.filter((cause) => causes[cause] > 0).map((cause, index) => (
           <span key={cause}>
             {index > 0 ? ' · ' : ''}

@@ -4,7 +4,7 @@ import type { Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import type { OverviewFilters } from './filters.ts';
 import type { OverviewLinks } from './links.ts';
 import styles from './overview.module.css';
-import { count, figure, periodWords, scopeWords } from './words.ts';
+import { count, counted, figure, periodWords, scopeWords } from './words.ts';
 
 const LABELS: Record<Comparator, string> = {
   human: 'Failures, AI against human',
@@ -82,5 +82,5 @@ function unknownWords({ rates, failed }: Sev2ByAi): string {
   const unknown = rates.byInvolvement.unknown.numerator;
   return failed.length === 0
     ? 'of the changes in scope'
-    : `unknown for ${count(unknown)} of ${count(failed.length)} failed changes`;
+    : `unknown for ${count(unknown)} of ${counted(failed.length, 'failed change')}`;
 }

@@ -39,3 +39,15 @@ test('warns of a reversal that is more than chance, and of no other', () => {
   expect(draw(<Cautions comparison={clear} />)).toContain('Do not quote the crude figure');
   expect(draw(<Cautions comparison={unclear} />)).not.toMatch(/quote|Simpson/);
 });
+
+test('counts what cannot be compared, one as one', () => {
+  const rows = (changes: number) => [
+    { stratum: 'a', involvement: 'authored' as const, failed: 5, changes: 100 },
+    { stratum: 'a', involvement: 'none' as const, failed: 5, changes: 100 },
+    { stratum: 'b', involvement: 'authored' as const, failed: 0, changes },
+  ];
+  const words = (changes: number) =>
+    draw(<Cautions comparison={failureRates(rows(changes)).comparisons.human} />);
+  expect(words(1)).toContain('1 change (0 failed) is in a stratum with one side only');
+  expect(words(1204)).toContain('1,204 changes (0 failed) are in strata with one side only');
+});

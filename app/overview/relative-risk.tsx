@@ -7,7 +7,7 @@ import type { RelativeRisk } from '#lib/domain/statistics/relative-risk.ts';
 import type { Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import type { OverviewLinks } from './links.ts';
 import styles from './overview.module.css';
-import { count, figure, ratioWords } from './words.ts';
+import { count, counted, figure, ratioWords } from './words.ts';
 
 const AGAINST = { human: 'attested human', 'no-evidence': 'no evidence of AI' } as const;
 
@@ -108,8 +108,9 @@ export function Cautions({
       ) : null}
       {incomparable.total > 0 ? (
         <p className={styles.aside}>
-          Against {against}, {count(incomparable.total)} changes ({count(incomparable.events)} failed) are in
-          strata with one side only, and in the crude figure alone.
+          Against {against}, {counted(incomparable.total, 'change')} ({count(incomparable.events)} failed){' '}
+          {incomparable.total === 1 ? 'is in a stratum' : 'are in strata'} with one side only, and in the
+          crude figure alone.
         </p>
       ) : null}
     </>

@@ -7,7 +7,7 @@ import { type Cell, isWeekly, type Sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import { type Column, dayText } from '#lib/reports/weeks.ts';
 import type { OverviewFilters } from './filters.ts';
 import type { OverviewLinks } from './links.ts';
-import { columnWords, count, DEFINITION_WORDS } from './words.ts';
+import { columnWords, count, counted, DEFINITION_WORDS } from './words.ts';
 
 const FIRST = 12;
 
@@ -78,7 +78,7 @@ export function ServiceHeatmap({ report, filters, links }: Props) {
             cells: columns.map(({ changes, known }) => ({
               text: changes === 0 ? '–' : String(Math.floor((100 * known) / changes)),
               share: changes === 0 ? 0 : known / changes,
-              title: `${count(known)} of ${count(changes)} changes`,
+              title: `${count(known)} of ${counted(changes, 'change')}`,
             })),
           },
         ]}

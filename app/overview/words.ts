@@ -6,7 +6,7 @@ import type { RelativeRisk } from '#lib/domain/statistics/relative-risk.ts';
 import type { ReportScope } from '#lib/reports/scope.ts';
 import type { Column } from '#lib/reports/weeks.ts';
 
-export { count, dayWords, figure } from '#components/charts/words.ts';
+export { count, counted, dayWords, figure } from '#components/charts/words.ts';
 
 export const DEFINITION_WORDS: Record<Definition, { name: string; meaning: string }> = {
   strict: { name: 'Strict', meaning: 'a person matched the cause and said that AI’s code or action failed' },

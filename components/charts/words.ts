@@ -5,6 +5,10 @@ const whole = new Intl.NumberFormat('en');
 /** `1,204` */
 export const count = (value: number) => whole.format(value);
 
+/** `1 change`, `1,204 changes` */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
 /** Two significant digits, three from 10 on: `0.42`, `3.1`, `14.2`, `120`. */
 export function figure(value: number): string {
   const size = Math.abs(value);

@@ -1,4 +1,4 @@
-import { count, figure, rateWords, ratioWords } from '#app/overview/words.ts';
+import { count, counted, figure, rateWords, ratioWords } from '#app/overview/words.ts';
 import { ratioAxis, signedAxis } from '#components/charts/axis.ts';
 import { type IntervalRow, IntervalTable } from '#components/charts/interval-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
@@ -8,7 +8,15 @@ import type { RelativeRisk } from '#lib/domain/statistics/relative-risk.ts';
 import type { AttributionReport } from '#lib/reports/attribution.ts';
 import styles from './attribution.module.css';
 import type { AttributionLinks } from './links.ts';
-import { AGAINST, differenceWords, groupWords, listWords, STRATUM_WORDS, zeroWords } from './words.ts';
+import {
+  AGAINST,
+  differenceWords,
+  groupWords,
+  listWords,
+  STRATUM_WORDS,
+  unitWords,
+  zeroWords,
+} from './words.ts';
 
 const AI = ['assisted', 'authored', 'agent'] as const;
 
@@ -183,19 +191,20 @@ function Notes({ comparison, exactP, report: { asked } }: NotesProps) {
             ? 'The strata disagree: one ratio does not describe them all'
             : 'The strata do not disagree more than chance would have it'}{' '}
           (I² {Math.round(100 * heterogeneity.iSquared)}%, Q {figure(heterogeneity.q)} on{' '}
-          {count(heterogeneity.df)} degrees of freedom, p {pWords(heterogeneity.p)}).
+          {counted(heterogeneity.df, 'degree')} of freedom, p {pWords(heterogeneity.p)}).
         </p>
       ) : null}
       {heterogeneity && sparse ? (
         <p className={styles.aside}>
           Whether the strata agree cannot be told: {count(heterogeneity.corrected.length)} of those with a
-          failure have one in one group only.
+          failure {heterogeneity.corrected.length === 1 ? 'has' : 'have'} one in one group only.
         </p>
       ) : null}
       {incomparable.total > 0 ? (
         <p className={styles.aside}>
-          {count(incomparable.total)} {unit} ({count(incomparable.events)} failed) are in strata with one
-          group only: in the crude figures, not in the stratified ones.
+          {unitWords(incomparable.total, unit)} ({count(incomparable.events)} failed){' '}
+          {incomparable.total === 1 ? 'is in a stratum' : 'are in strata'} with one group only: in the crude
+          figures, not in the stratified ones.
         </p>
       ) : null}
       <p className={styles.aside}>

@@ -1,4 +1,4 @@
-import { count, figure } from '#app/overview/words.ts';
+import { count, counted, figure } from '#app/overview/words.ts';
 import { Stat } from '#components/ui/stat.tsx';
 import type { Comparator } from '#lib/domain/attribution/exposure.ts';
 import type { AttributionReport } from '#lib/reports/attribution.ts';
@@ -68,7 +68,7 @@ export function Headline({ report, against, links }: Props) {
         n={
           asked.windowDays === null
             ? 'no window is asked for'
-            : `${asked.exposure} of the last ${asked.windowDays} days, not counted; ${count(young.failed)} failed already`
+            : `${asked.exposure} of the last ${counted(asked.windowDays, 'day')}, not counted; ${count(young.failed)} failed already`
         }
         href={links.changes('young')}
       />

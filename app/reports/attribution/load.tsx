@@ -1,4 +1,4 @@
-import { count } from '#app/overview/words.ts';
+import { count, counted } from '#app/overview/words.ts';
 import { linearAxis } from '#components/charts/axis.ts';
 import { type IntervalRow, IntervalTable } from '#components/charts/interval-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
@@ -21,7 +21,7 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
       <span key="incidents">
         {list ? <a href={list}>{count(one.incidents)}</a> : count(one.incidents)}
         <small className={styles.line}>{count(one.linked)} AI-linked</small>
-        <small className={styles.line}>{count(one.engineers)} engineers</small>
+        <small className={styles.line}>{counted(one.engineers, 'engineer')}</small>
       </span>,
     ],
     estimate: one.rate.tooFew ? null : one.rate,
@@ -62,7 +62,7 @@ export function Load({ report, links }: { report: AttributionReport; links: Attr
         {load.teams.length > MOST
           ? ` The ${MOST} with most of ${count(load.teams.length)} teams; the CSV has all.`
           : ''}
-        {load.withoutTeam > 0 ? ` ${count(load.withoutTeam)} incidents paged nobody that is known.` : ''}
+        {load.withoutTeam > 0 ? ` ${counted(load.withoutTeam, 'incident')} paged nobody that is known.` : ''}
       </p>
     </Panel>
   );

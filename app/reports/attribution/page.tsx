@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { count, periodWords, scopeWords } from '#app/overview/words.ts';
+import { counted, periodWords, scopeWords } from '#app/overview/words.ts';
 import { LiveArea } from '#components/charts/live-area.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -76,7 +76,8 @@ async function Nothing({ report: { asked, young } }: { report: AttributionReport
       >
         <p>
           {unitWords(young.all, asked.exposure)} {young.all === 1 ? 'is' : 'are'} in scope, all too young: a
-          change is counted once {count(asked.windowDays ?? 0)} days have passed in which it could fail.
+          change is counted once {counted(asked.windowDays ?? 0, 'day')}{' '}
+          {asked.windowDays === 1 ? 'has' : 'have'} passed in which it could fail.
         </p>
       </EmptyState>
     );

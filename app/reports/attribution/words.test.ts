@@ -77,6 +77,10 @@ describe('the words of the report', () => {
     expect(seriesWords({ ...counted, tooFew: true, reason: 'points-before' })).toBe(
       'There are 5 whole weeks with 40 events before, 20 with 90 after. Each side needs 8 weeks for a level and a slope of its own.',
     );
+    const one = { ...counted, before: { points: 1, events: 1 } };
+    expect(seriesWords({ ...one, tooFew: true, reason: 'points-before' })).toContain(
+      'There is 1 whole week with 1 event before, 20 with 90 after.',
+    );
     expect(durbinWatsonWords(0.74)).toContain('alike');
   });
 

@@ -1,4 +1,4 @@
-import { count, figure } from '#app/overview/words.ts';
+import { count, counted, figure } from '#app/overview/words.ts';
 import type { Comparator } from '#lib/domain/attribution/exposure.ts';
 import type { NumberNeeded } from '#lib/domain/attribution/number-needed-to-review.ts';
 import type { Shift, TippingPoint } from '#lib/domain/attribution/tipping-point.ts';
@@ -38,8 +38,7 @@ export function listWords(words: readonly string[]): string {
 }
 
 /** `1 change`, `1,204 deployments` */
-export const unitWords = (value: number, unit: ExposureUnit) =>
-  `${count(value)} ${value === 1 ? unit.slice(0, -1) : unit}`;
+export const unitWords = (value: number, unit: ExposureUnit) => counted(value, unit.slice(0, -1), unit);
 
 const SIZE_WORDS = [
   ...SIZE_BOUNDS.map((bound) => `up to ${count(bound)} lines`),
@@ -154,7 +153,7 @@ export const slopeWords = ({ value, low, high }: Factor) =>
 
 /** Why an interrupted series says nothing. */
 export function seriesWords({ reason, before, after }: UnknownInterruption): string {
-  const have = `There are ${before.points} whole weeks with ${count(before.events)} events before, ${after.points} with ${count(after.events)} after.`;
+  const have = `There ${before.points === 1 ? 'is' : 'are'} ${counted(before.points, 'whole week')} with ${counted(before.events, 'event')} before, ${count(after.points)} with ${count(after.events)} after.`;
   switch (reason) {
     case 'points-before':
     case 'points-after':
