@@ -43,9 +43,9 @@ export async function listLog(filters: LogFilters, before: string | null, limit:
       select * from audit_entry ${whereAll([before !== null && sql`seq < ${before}::bigint`, ...conditions(filters)])}
       order by seq desc limit ${limit}
     )
-    select seq::text, at, action, actor_kind as "actorKind", actor_id as "actorId", coalesce(p.name, t.name) as "actorName",
+    select page.seq::text as seq, at, action, actor_kind as "actorKind", actor_id as "actorId", coalesce(p.name, t.name) as "actorName",
       p.slug as "actorSlug", identity, session, subject_type as "subjectType", subject_id as "subjectId",
-      left(body, 2000) as body, encode(hash, 'hex') as hash
+      left(body, 2000) as body, encode(page.hash, 'hex') as hash
     from page
     left join person p on actor_kind = 'person' and p.id::text = actor_id
     left join service_token t on actor_kind = 'service' and t.id::text = actor_id
