@@ -6,8 +6,9 @@ import { getCampaign } from './store.ts';
 /** A population counted by everything that results hang on. */
 export async function listGroups(reader: Reader, campaignId: string): Promise<ItemGroup[]> {
   return reader.$queryRaw`
-    select stratum, flaws, drawn_as as "drawnAs", verdict, count(*)::int as count from audit_item
-    where campaign_id = ${campaignId}::uuid group by stratum, flaws, drawn_as, verdict`;
+    select stratum, flaws, drawn_as as "drawnAs", verdict, verdict is not null and checklist is null as together,
+      count(*)::int as count
+    from audit_item where campaign_id = ${campaignId}::uuid group by 1, 2, 3, 4, 5`;
 }
 
 /** Verdicts in the order of the draw over all strata, up to the first change that was not drawn. */

@@ -133,6 +133,7 @@ describe('the draw', () => {
             flaws: flagged ? ['uncontrolled'] : [],
             drawnAs: drawn.has(changeId) ? (flagged ? 'both' : 'sample') : flagged ? 'exception' : null,
             verdict: drawn.has(changeId) || flagged ? 'sound' : null,
+            together: false,
             count: 1,
           }),
         );
@@ -153,6 +154,7 @@ describe('results', () => {
     flaws: [],
     drawnAs: null,
     verdict: null,
+    together: false,
     count,
     ...over,
   });
@@ -334,10 +336,17 @@ describe('the statement', () => {
     late: { deployments: 0, verdicts: 3, incidents: 1 },
   });
   const groups: ItemGroup[] = [
-    { stratum: 'other', flaws: [], drawnAs: null, verdict: null, count: 9_851 },
-    { stratum: 'other', flaws: [], drawnAs: 'sample', verdict: 'sound', count: 148 },
-    { stratum: 'other', flaws: [], drawnAs: 'sample', verdict: 'flawed', count: 1 },
-    { stratum: 'other', flaws: ['before-the-gate'], drawnAs: 'exception', verdict: 'sound', count: 40 },
+    { stratum: 'other', flaws: [], drawnAs: null, verdict: null, together: false, count: 9_851 },
+    { stratum: 'other', flaws: [], drawnAs: 'sample', verdict: 'sound', together: false, count: 148 },
+    { stratum: 'other', flaws: [], drawnAs: 'sample', verdict: 'flawed', together: false, count: 1 },
+    {
+      stratum: 'other',
+      flaws: ['before-the-gate'],
+      drawnAs: 'exception',
+      verdict: 'sound',
+      together: true,
+      count: 40,
+    },
   ];
 
   test('says what was checked, what was found, what follows and what was not checked', () => {
@@ -346,6 +355,7 @@ describe('the statement', () => {
     expect(text).toContain('Checked by machine: 10,000 of 10,040 changes');
     expect(text).toContain('From before the gate: 40 changes.');
     expect(text).toContain('1 found flawed');
+    expect(text).toContain('0 were judged by a person one by one and 40, which cannot be checked, together');
     expect(text).toContain('does not rule out the 2%');
     expect(text).toContain('3 verdicts on causes and 1 incidents');
     expect(text).not.toMatch(/no flaw|flawless|all changes are/i);

@@ -18,6 +18,8 @@ export interface ItemGroup {
   flaws: readonly FlawKind[];
   drawnAs: DrawnAs | null;
   verdict: ItemVerdict | null;
+  /** Decided with all others of its class, for one reason. */
+  together: boolean;
   count: number;
 }
 
@@ -56,7 +58,7 @@ export interface Results {
   machineChecked: number;
   /** Changes with each finding; a change may have several. */
   kinds: readonly { kind: FlawKind; count: number; decided: number; flawed: number }[];
-  exceptions: { total: number; decided: number; flawed: number };
+  exceptions: { total: number; decided: number; flawed: number; together: number };
   sample: { drawn: number; decided: number; flawed: number };
   strata: readonly StratumResult[];
   rest: { size: number; drawn: number; decided: number; flawed: number };
@@ -97,7 +99,11 @@ export function resultsOf(
       const some = flagged.filter(({ flaws }) => flaws.includes(kind));
       return some.length === 0 ? [] : [{ kind, count: total(some), ...counts(some) }];
     }),
-    exceptions: { total: total(flagged), ...counts(flagged) },
+    exceptions: {
+      total: total(flagged),
+      ...counts(flagged),
+      together: total(flagged, ({ together }) => together),
+    },
     sample: { drawn: total(drawn), ...counts(drawn) },
     strata,
     rest,

@@ -88,9 +88,18 @@ function machine({ population, machineChecked, kinds }: Results): string {
   ].join(' ');
 }
 
-function exceptions({ exceptions: { total, decided, flawed } }: Results): string {
+function exceptions({ exceptions: { total, decided, flawed, together } }: Results): string {
   if (total === 0) return 'Exceptions: there were none for a person to judge.';
-  return `Exceptions: of the ${changes(total)} with a finding, ${count(decided)} ${were(decided)} judged by a person, and ${count(flawed)} of them found flawed.`;
+  const each = decided - together;
+  return [
+    `Exceptions: of the ${changes(total)} with a finding, ${count(each)} ${were(each)} judged by a person one by one`,
+    ...(together > 0
+      ? [
+          `and ${count(together)}, which cannot be checked, together by class for one reason, without a look at each;`,
+        ]
+      : ['and']),
+    `${count(flawed)} of them ${were(flawed)} found flawed.`,
+  ].join(' ');
 }
 
 function sample({ plan, results, seedCommitment }: StatementFacts): string {
