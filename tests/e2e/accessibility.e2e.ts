@@ -28,6 +28,9 @@ const PAGES: Record<string, string | { list: string }> = {
   weekly: '/reports/weekly',
   audit: '/audit',
   'new audit': '/audit/new',
+  'audit log': '/audit/log',
+  'audit entry': '/audit/log/1',
+  checkpoints: '/audit/checkpoints',
   settings: '/settings',
 };
 
