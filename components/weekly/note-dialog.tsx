@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Verdict } from '#lib/domain/access.ts';
 import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
 import { FormField } from '../ui/form-field.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 
 type Kind = 'comment' | 'decision';
 
@@ -73,7 +74,7 @@ export function NoteDialog({ week, section, title, items, verdicts, add }: NoteD
           <option value={section}>{title}, as a whole</option>
           {items.map(({ item, label }) => (
             <option key={item} value={item}>
-              {label}
+              {visibleText(label)}
             </option>
           ))}
         </select>

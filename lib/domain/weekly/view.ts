@@ -23,7 +23,7 @@ export type Target =
       sort?: 'lines' | 'risk';
       isKnown?: true;
     }
-  | { to: 'exceptions' | 'requests' | 'actions' | 'audits' | 'programmes' | 'tier-one' };
+  | { to: 'exceptions' | 'requests' | 'actions' | 'audits' | 'tier-one' };
 
 /** A piece of a line. `isSaid`: text from outside. */
 export interface Piece {

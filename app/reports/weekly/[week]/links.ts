@@ -55,8 +55,6 @@ function pathOf(target: Target, period: (weeks: 'week' | 'before') => Query): st
       return urls.actions({ whose: 'everybody', shown: 'overdue' });
     case 'audits':
       return urls.audits();
-    case 'programmes':
-      return urls.programmes();
     case 'tier-one':
       return urls.services({ tier: 1 });
   }

@@ -45,6 +45,7 @@ export async function loadReview(
   if (!monday || monday > now) return null;
   const { asOf: asked } = Search.parse(search);
   const asOf = asked === undefined || asked === 'now' ? null : asOfInstant(asked, now);
+  if (asOf && asOf <= monday) return null;
   const [closed, notes, earlier] = await Promise.all([
     findClosedReview(week),
     listNotes(week),
