@@ -9,7 +9,7 @@ import { FilterBar, type FilterChip } from '#components/filters/filter-bar.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import { countItems, listItems, nextToDecide } from '#lib/campaigns/item-queries.ts';
+import { countItems, listItems } from '#lib/campaigns/item-queries.ts';
 import { FLAW_KINDS, flawWords } from '#lib/domain/campaign/flaws.ts';
 import { STRATA, STRATUM_WORDS } from '#lib/domain/campaign/strata.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
@@ -19,6 +19,7 @@ import { type ItemsParams, parseItems } from '../../../../filters.ts';
 import { decideAll } from '../../actions.ts';
 import { loadCampaign } from '../../load.ts';
 import { stepVerdict } from '../../verdicts.ts';
+import { nextToJudge } from '../next-to-judge.ts';
 import { itemFilters, shownItem } from '../rows.ts';
 
 interface Props {
@@ -50,7 +51,7 @@ export default async function ItemsPage({ params, searchParams }: Props) {
   const [found, total, first, classes] = await Promise.all([
     listItems({ ...filters, ...(list.after ? { after: list.after } : {}), limit: PAGE + 1 }),
     countItems(filters),
-    nextToDecide(campaign.id),
+    nextToJudge(campaign.id, null),
     openClasses(campaign.id),
   ]);
   const rows = found.slice(0, PAGE);
@@ -113,7 +114,7 @@ export default async function ItemsPage({ params, searchParams }: Props) {
         />
       </FilterBar>
       {classes.length > 0 ? (
-        <div className={shared.steps}>
+        <div className={shared.classes}>
           {classes.map(({ flaw, open }) => (
             <DecideClass
               key={flaw}

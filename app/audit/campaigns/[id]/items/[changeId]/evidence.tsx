@@ -77,7 +77,7 @@ function Decided({
   tree,
 }: NonNullable<ItemDecision['decision']>) {
   return (
-    <>
+    <div className={shared.parts}>
       <p className={shared.muted}>
         {mode === 'break-glass' ? 'Let through in an emergency' : `The gate said ${outcome}`}{' '}
         <Instant at={at} exact />
@@ -108,7 +108,7 @@ function Decided({
         )}
       </p>
       <DecisionTree decision={tree} />
-    </>
+    </div>
   );
 }
 

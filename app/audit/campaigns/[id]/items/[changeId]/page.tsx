@@ -11,7 +11,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { TierBadge } from '#components/ui/tier-badge.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listFindings } from '#lib/campaigns/finding-queries.ts';
-import { findItem, type ItemView, nextToDecide, whyNotDecide } from '#lib/campaigns/item-queries.ts';
+import { findItem, type ItemView, whyNotDecide } from '#lib/campaigns/item-queries.ts';
 import type { CampaignView } from '#lib/campaigns/queries.ts';
 import { may, type Verdict } from '#lib/domain/access.ts';
 import { STRATUM_WORDS } from '#lib/domain/campaign/strata.ts';
@@ -22,6 +22,7 @@ import { decide } from '../../actions.ts';
 import { Findings } from '../../findings.tsx';
 import { isUuid, loadCampaign } from '../../load.ts';
 import { stepVerdict } from '../../verdicts.ts';
+import { nextToJudge } from '../next-to-judge.ts';
 import { Deployments, Provenance, Reviews, Validations, WhatWasFound } from './evidence.tsx';
 
 interface Props {
@@ -45,13 +46,12 @@ export default async function ItemPage({ params }: Props) {
   const { id, changeId } = await params;
   const [campaign, item] = await Promise.all([loadCampaign(id), loadItem(id, changeId)]);
   const [next, findings, people, verdict] = await Promise.all([
-    nextToDecide(id, item.ordinal),
+    nextToJudge(id, item),
     listFindings({ campaignId: id }),
     listNames(),
     verdictOf(viewer, campaign, item),
   ]);
   const { row, flaws, drawnAs, drawOrder, stratum } = item;
-  const waits = next === changeId ? null : next;
   return (
     <>
       <PageHeader
@@ -75,8 +75,8 @@ export default async function ItemPage({ params }: Props) {
             <Link href={urls.change(changeId)} prefetch={false}>
               The change’s page
             </Link>
-            {waits ? (
-              <Link href={urls.auditItem(id, waits)} prefetch={false}>
+            {next ? (
+              <Link href={urls.auditItem(id, next)} prefetch={false}>
                 Next that waits
               </Link>
             ) : null}
@@ -100,7 +100,7 @@ export default async function ItemPage({ params }: Props) {
             }
             isException={flaws.length > 0}
             verdict={verdict}
-            next={waits}
+            next={next}
             decide={decide}
           />
           <Findings
