@@ -2,7 +2,7 @@ import { count } from '#app/overview/words.ts';
 import { linearAxis } from '#components/charts/axis.ts';
 import { IntervalTable } from '#components/charts/interval-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
-import { MIN_APPROVALS } from '#lib/domain/review-health/later-failures.ts';
+import { MIN_APPROVALS, MIN_FAILURES } from '#lib/domain/review-health/later-failures.ts';
 import type { TeamHealth } from '#lib/domain/review-health/organisation-health.ts';
 import type { ReviewLinks } from './links.ts';
 import styles from './reviews.module.css';
@@ -45,6 +45,9 @@ export function Failures({ teams, links }: { teams: readonly TeamHealth[]; links
         />
       )}
       <p className={styles.aside}>
+        {shown.length > 0 && percents.every((one) => one === null)
+          ? `Too few approved changes failed to say anything of any team: ${MIN_FAILURES} are needed. `
+          : null}
         No table to be won: teams differ in what they are asked to approve, and overlapping intervals are no
         order. Nothing is said of a team on one incident, nor of fewer than {MIN_APPROVALS} approvals. An
         incident is the change’s, not its reviewer’s.

@@ -58,14 +58,18 @@ export function Rows({ title, subtitle, rows, csvHref }: Props) {
                 <td>
                   <Instant at={new Date(row.decidedAt)} />
                 </td>
-                <td>{hoursWords(row.waitedHours)}</td>
-                <td>{row.opening ? secondsWords(row.opening.seconds) : 'not known'}</td>
-                <td>{row.opening ? (row.opening.diff ? 'seen' : 'not seen') : 'not known'}</td>
-                <td>{count(row.lines)}</td>
+                <td data-before="waited ">{hoursWords(row.waitedHours)}</td>
+                <td data-before="open ">{row.opening ? secondsWords(row.opening.seconds) : 'not known'}</td>
+                <td data-before="diff ">
+                  {row.opening ? (row.opening.diff ? 'seen' : 'not seen') : 'not known'}
+                </td>
+                <td data-before="lines ">{count(row.lines)}</td>
                 <td>
                   <AiBadge involvement={row.involvement} grade={row.grade} />
                 </td>
-                <td>{row.failed === null ? 'not known yet' : row.failed ? 'failed' : 'held'}</td>
+                <td data-before="later ">
+                  {row.failed === null ? 'not known' : row.failed ? 'failed' : 'held'}
+                </td>
               </tr>
             ))}
           </tbody>

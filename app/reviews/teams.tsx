@@ -30,7 +30,6 @@ function ByTeam(props: Props & { caption: string; plot: string; mark: (figures: 
     label,
     tone: 'all' as const,
     counts: [
-      count(figures.reviewers),
       <a key="reviews" href={href} aria-label={`${count(figures.reviews)} reviews, ${key}`}>
         {count(figures.reviews)}
       </a>,
@@ -46,7 +45,7 @@ function ByTeam(props: Props & { caption: string; plot: string; mark: (figures: 
   return (
     <IntervalTable
       caption={caption}
-      headings={{ label: 'Team', counts: ['Reviewers', 'Reviews'], plot }}
+      headings={{ label: 'Team', counts: ['Reviews'], plot }}
       axis={linearAxis(rows.map(({ estimate }) => estimate?.high ?? 0))}
       rows={rows}
     />
@@ -100,7 +99,10 @@ export function Load(props: Props) {
         {...props}
         caption="Median reviews a week of a reviewer, by team"
         plot="Reviews a week"
-        mark={({ load }) => ({ estimate: load.p50, words: spreadWords(load, figure) })}
+        mark={({ load }) => ({
+          estimate: load.p50,
+          words: `${count(load.n)} reviewers: ${spreadWords(load, figure)}`,
+        })}
       />
     </Panel>
   );

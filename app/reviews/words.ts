@@ -23,13 +23,10 @@ export function hoursWords(hours: number): string {
 export const secondsWords = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${figure(seconds / 60)} min`;
 
-const quantileWords = (known: KnownQuantile | null, words: (value: number) => string): string =>
+/** A quantile with its interval, or that there is none. */
+export const quantileWords = (known: KnownQuantile | null, words: (value: number) => string): string =>
   known ? `${words(known.value)} (${words(known.low)} to ${words(known.high)})` : 'too few to say';
 
-/** `half within 2.3 h (2.2 to 2.4), 90% within 7 h (6.8 to 7.2)` */
+/** `median 2.3 h (2.2 h to 2.4 h), p90 7 h (6.8 h to 7.2 h)` */
 export const spreadWords = ({ p50, p90 }: Spread, words: (value: number) => string): string =>
-  p50
-    ? `half at most ${quantileWords(p50, words)}, nine tenths ${quantileWords(p90, words)}`
-    : 'too few to say';
-
-export { quantileWords };
+  p50 ? `median ${quantileWords(p50, words)}, p90 ${quantileWords(p90, words)}` : 'too few to say';
