@@ -24,8 +24,8 @@ interface Props {
   /** In order; empty before the first day is over. */
   days: readonly { day: string; reading: DayReading }[];
   forecast: Forecast;
-  /** The rows behind the figure. */
-  href: string;
+  /** The rows behind the figure; null where no list holds exactly these: then each service leads to its own. */
+  href: string | null;
   holding: readonly HoldingService[];
 }
 
@@ -43,9 +43,13 @@ export function CriterionPanel({ id, criterion, days, forecast, href, holding }:
       {last ? (
         <>
           <p className={styles.value}>
-            <Link href={href} prefetch={false}>
-              {figureWords(criterion, last.reading)}
-            </Link>
+            {href ? (
+              <Link href={href} prefetch={false}>
+                {figureWords(criterion, last.reading)}
+              </Link>
+            ) : (
+              figureWords(criterion, last.reading)
+            )}
           </p>
           <p className={styles.muted}>
             {criterion.consecutiveDays === 1

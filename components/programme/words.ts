@@ -82,11 +82,13 @@ export function avoidedWords(avoided: Avoided): string {
   if (avoided.tooFew) return `Too few to say. ${avoided.reason}`;
   const { expected, observed, value, low, high, method } = avoided;
   const from = method === 'trend' ? 'the trend of the weeks before' : 'the rate of the weeks before';
-  const side = value >= 0 ? 'fewer' : 'more';
-  const [near, far] = [figure(Math.abs(value)), `${figure(low)} to ${figure(high)}`];
-  return `${count(observed)} happened; ${from} would have given ${figure(expected)}: ${near} ${side} (95%: ${far}).`;
+  return `${count(observed)} happened; ${from} would have given ${figure(expected)}: ${fewer(value)} (95%: from ${fewer(low)} to ${fewer(high)}).`;
 }
 
+const fewer = (by: number): string => `${figure(Math.abs(by))} ${by < 0 ? 'more' : 'fewer'}`;
+
 /** `at most 0`, as it stands beside a line. */
-export const thresholdWords = ({ comparison, threshold, figure: name }: Criterion): string =>
-  `${comparison.replace('-', ' ')} ${threshold} ${FIGURE_KINDS[name].unit}`;
+export function thresholdWords({ comparison, threshold, figure: name }: Criterion): string {
+  const { unit } = FIGURE_KINDS[name];
+  return `${comparison.replace('-', ' ')} ${threshold}${unit.startsWith('%') ? '' : ' '}${unit}`;
+}

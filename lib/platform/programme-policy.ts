@@ -14,7 +14,10 @@ export const programmePolicy = (serviceIds: Sql, at: Sql): Sql => sql`(
   where governing.state = 'running' and governing.policy_version_id is not null
     and governing.ends_on >= (${at} at time zone 'UTC')::date and governing.service_ids && ${serviceIds})`;
 
-/** The same as a policy's id and hash; without a hash where there is no such version, and then it cannot be read. */
+/**
+ * The same as a policy's id and hash; without a hash where there is no such version, and then it cannot be read. Asked
+ * once: without `offset` the planner writes the question out wherever its answer is named.
+ */
 export const programmePolicyRef = (serviceIds: Sql, at: Sql): Sql => sql`(
   select json_build_object('id', named.id, 'hash', (select hash from policy_version where id = named.id))
-  from (select ${programmePolicy(serviceIds, at)} as id) named where named.id is not null)`;
+  from (select ${programmePolicy(serviceIds, at)} as id offset 0) named where named.id is not null)`;

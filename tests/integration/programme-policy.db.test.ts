@@ -279,6 +279,14 @@ describe('a version in force for a programme', () => {
   });
 });
 
+test('the database itself lets nothing run that a second person has not approved', async () => {
+  const { number } = await planProgramme(dana, plan());
+  const put = (data: object) => outside().programme.update({ where: { number }, data });
+  await expect(put({ state: 'running', startedAt: new Date() })).rejects.toThrow('programme_approved');
+  await expect(put({ approvedBy: personId('dir-dana') })).rejects.toThrow('programme_second_person');
+  await expect(put({ state: 'cancelled' })).rejects.toThrow('programme_over');
+});
+
 describe('two at once end in one truth', () => {
   const ROUNDS = 8;
 

@@ -8,11 +8,14 @@ import {
   LINK_RELATIONS,
   LINK_STATES,
 } from '#lib/domain/attribution/types.ts';
+import { VERDICTS } from '#lib/domain/campaign/checklist.ts';
+import { CAMPAIGN_STATES, FINDING_STATES } from '#lib/domain/campaign/lifecycle.ts';
 import { CHANGE_KINDS, CHANGE_STATUSES, DEPLOYMENT_OUTCOMES } from '#lib/domain/change/observation.ts';
 import { INCIDENT_STATUSES } from '#lib/domain/incident/observation.ts';
 import { IDENTITY_KINDS, LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
 import { BLAST_RADII, FINDING_SEVERITIES, VALIDATION_OUTCOMES } from '#lib/domain/policy/facts.ts';
 import { POLICY_STATES } from '#lib/domain/policy/lifecycle.ts';
+import { PROGRAMME_STATES } from '#lib/domain/programme/lifecycle.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { ACTION_KINDS, ACTION_STATES } from '#lib/domain/retro/action.ts';
 import { RETRO_STATES, SECTION_KEYS } from '#lib/domain/retro/document.ts';
@@ -61,6 +64,12 @@ const enumerations: Record<string, readonly string[]> = {
   'retro_section.key': SECTION_KEYS,
   'retro_action.kind': ACTION_KINDS,
   'retro_action.state': ACTION_STATES,
+  'audit_campaign.state': CAMPAIGN_STATES,
+  'audit_item.drawn_as': ['exception', 'sample', 'both'],
+  'audit_item.verdict': VERDICTS,
+  'audit_finding.state': FINDING_STATES,
+  'programme.state': PROGRAMME_STATES,
+  'weekly_note.kind': ['comment', 'decision'],
   'backtest_run.state': ['queued', 'running', 'done', 'failed', 'cancelled'],
 };
 

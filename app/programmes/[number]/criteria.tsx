@@ -49,7 +49,7 @@ function One({ criterion, page }: { criterion: Criterion; page: ProgrammePage })
         criterion,
         days.map(({ reading }) => reading),
       )}
-      href={rowsBehind(criterion, last)}
+      href={page.services.length === 1 ? rowsBehind(criterion, last, page.services[0]?.slug) : null}
       holding={holdingOf(page, criterion).map(({ service, amount, of }) => ({
         ...{ slug: service.slug, name: service.name, amount, of },
         director: service.director?.name ?? null,

@@ -2,8 +2,12 @@ import type { Criterion } from '#lib/domain/programme/criteria.ts';
 import { addDays } from '#lib/domain/programme/days.ts';
 import { urls } from '#lib/platform/urls.ts';
 
-/** The rows behind a criterion's figure on a day, of one service where it is named. */
-export function rowsBehind({ figure, windowDays }: Criterion, day: string, service?: string): string {
+/** The rows behind a criterion's figure on a day, of one service as far as the list can tell services apart. */
+export function rowsBehind(
+  { figure, windowDays }: Criterion,
+  day: string,
+  service: string | undefined,
+): string {
   const within = { from: addDays(day, 1 - windowDays), to: addDays(day, 1), service };
   switch (figure) {
     case 'sev2-rate':

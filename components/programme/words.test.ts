@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Criterion } from '#lib/domain/programme/criteria.ts';
+import { measure } from '#lib/domain/programme/measure.ts';
+import { avoidedWords, figureWords, forecastWords, thresholdWords } from './words.ts';
+
+const rate: Criterion = {
+  figure: 'sev2-rate',
+  comparison: 'at-most',
+  threshold: 5,
+  windowDays: 28,
+  consecutiveDays: 7,
+};
+const coverage: Criterion = { ...rate, figure: 'coverage', comparison: 'at-least', threshold: 85 };
+const said = (criterion: Criterion, events: number, of: number) =>
+  figureWords(criterion, { ...measure(criterion, { events, of }), key: 'k', row: 0, state: 'not-met' });
+
+test('no figure stands without what it was counted from', () => {
+  expect(said(rate, 4, 464)).toBe('at most 19.7 per 1,000 (95%; 4 in 464 changes)');
+  expect(said(rate, 10, 1_000)).toBe('10.0 per 1,000 (4.8 to 18.4; 10 in 1,000 changes)');
+  expect(said(coverage, 3, 4)).toBe('3 of 4 changes: too few to say');
+  expect(said({ ...rate, figure: 'uncontrolled' }, 0, 12)).toBe('0 of 12 deployments');
+  expect(thresholdWords(coverage)).toBe('at least 85% of changes');
+});
+
+test('a forecast names days, or says why it names none', () => {
+  expect(forecastWords({ kind: 'expected', days: 3, earliest: 1, latest: null }, '2026-02-27')).toBe(
+    'Expected on 2 Mar 2026: 28 Feb 2026 at the earliest, with no latest day (95%).',
+  );
+  expect(forecastWords({ kind: 'never', earliest: null }, '2026-02-27')).toBe('Not at this trend.');
+});
+
+test('incidents are compared without a word about why, and in words rather than signs', () => {
+  const avoided = {
+    tooFew: false,
+    method: 'rate',
+    expected: 4.7,
+    observed: 6,
+    value: -1.3,
+    low: -8.8,
+    high: 4.2,
+  } as const;
+  expect(avoidedWords(avoided)).toBe(
+    '6 happened; the rate of the weeks before would have given 4.7: 1.3 more (95%: from 8.8 more to 4.2 fewer).',
+  );
+  expect(avoidedWords({ tooFew: true, reason: 'No week of it is over.' })).toBe(
+    'Too few to say. No week of it is over.',
+  );
+});
