@@ -27,16 +27,19 @@ export interface LogListRow {
 const column = columnsFor<LogListRow>();
 
 const columns = column.columns([
-  column.accessor('seq', { header: 'Entry', meta: { align: 'end' } }),
+  column.accessor('action', {
+    header: 'What',
+    cell: ({ getValue }) => (
+      <span className={styles.action}>
+        <UntrustedText text={getValue()} />
+      </span>
+    ),
+  }),
+  column.accessor('seq', { header: 'Entry', meta: { align: 'end', phone: '' } }),
   column.accessor('at', {
     header: 'When',
     meta: { phone: '' },
     cell: ({ getValue }) => <Instant at={getValue()} />,
-  }),
-  column.accessor('action', {
-    header: 'What',
-    meta: { phone: '' },
-    cell: ({ getValue }) => <UntrustedText text={getValue()} />,
   }),
   column.accessor('actorName', {
     header: 'Who',
