@@ -21,6 +21,7 @@ import { observePerson } from './organisation/people.ts';
 import { CHANGES } from './organisation/plan-changes.ts';
 import { observeService } from './organisation/services.ts';
 import { explained, rankDemo, whenDetected, whenExplained } from './rank-demo.ts';
+import { resetProgramme } from './reset-programme.ts';
 import { submitDemo } from './submit-demo.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -161,6 +162,9 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   onProgress?.({ stage: 'rollups', done: 0, total: 1 });
   await refreshRollups(ctx);
   onProgress?.({ stage: 'rollups', done: 1, total: 1 });
+  onProgress?.({ stage: 'programme', done: 0, total: 1 });
+  changed += await resetProgramme(now);
+  onProgress?.({ stage: 'programme', done: 1, total: 1 });
   const loads = await db().auditEntry.count({ where: { action: 'demo.loaded' } });
   if (changed > 0 || loads === 0) {
     await mutate(ctx, async () => ({
