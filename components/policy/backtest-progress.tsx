@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, useTransition } from 'react';
+import type { Verdict } from '#lib/domain/access.ts';
+import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Meter } from '../ui/meter.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './backtest-progress.module.css';
@@ -16,13 +18,15 @@ interface Props {
   };
   /** The server's clock when the page was made. */
   now: number;
+  /** Whether the viewer may cancel it. */
+  verdict: Verdict;
   cancel: (input: { id: string }) => Promise<{ ok: true } | { ok: false; error: string }>;
 }
 
 const EVERY_MS = 2_000;
 
 /** How far a backtest has come; the page asks again until it is done. */
-export function BacktestProgress({ run, now, cancel }: Props) {
+export function BacktestProgress({ run, now, verdict, cancel }: Props) {
   const router = useRouter();
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
@@ -54,9 +58,14 @@ export function BacktestProgress({ run, now, cancel }: Props) {
           {estimate(done, total, startedAt, now)} You can leave the page; it goes on.
         </p>
       </div>
-      <button type="button" className={styles.cancel} onClick={stop} disabled={pending}>
-        {pending ? 'Cancelling …' : 'Cancel the backtest'}
-      </button>
+      <div className={styles.cancel}>
+        <GuardedButton
+          verdict={pending ? { allowed: false, reason: 'Cancelling …' } : verdict}
+          onClick={stop}
+        >
+          Cancel the backtest
+        </GuardedButton>
+      </div>
       {error ? <p role="alert">{error}</p> : null}
     </Panel>
   );

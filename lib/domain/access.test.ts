@@ -171,6 +171,13 @@ describe('access', () => {
         'senior    - x x - -',
         'principal - x x - -',
       ],
+      'backtest.cancel-others': [
+        'none      - x x - -',
+        'junior    - x x - -',
+        'mid       - x x - -',
+        'senior    - x x - -',
+        'principal - x x - -',
+      ],
       'settings.manage': [
         'none      - - - - x',
         'junior    - - - - x',

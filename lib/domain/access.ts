@@ -89,6 +89,11 @@ const RULES = {
     who: 'principals, directors and the VP',
     holds: (person) => person.orgRole !== 'auditor' && (person.level === 'principal' || leads(person)),
   },
+  'backtest.cancel-others': {
+    what: 'Cancel a backtest that somebody else asked for',
+    who: 'the person who asked for it, directors and the VP',
+    holds: leads,
+  },
   'records.correct': {
     what: 'Correct people, services and changes that an import got wrong',
     who: 'administrators',

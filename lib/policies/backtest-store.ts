@@ -113,18 +113,26 @@ export async function insertRun(
   tx: Tx,
   run: Pick<BacktestRun, 'id' | 'policyVersion' | 'policyHash' | 'from' | 'to' | 'createdAt' | 'createdBy'>,
 ): Promise<{ id: string; isNew: boolean }> {
-  const { policyHash, from, to } = run;
+  const { policyHash, from, to, createdBy } = run;
   const same = await tx.backtestRun.findFirst({
     where: { policyHash, from, to, state: { in: ['queued', 'running'] } },
     select: { id: true },
   });
   if (same) return { id: same.id, isNew: false };
-  const waiting = await tx.backtestRun.count({ where: { state: { in: ['queued', 'running'] } } });
-  if (waiting >= MOST_WAITING)
-    throw new DomainError('conflict', `${waiting} backtests wait already; cancel one, or wait for them.`);
+  const waiting = await tx.backtestRun.findMany({
+    where: { state: { in: ['queued', 'running'] } },
+    select: { createdBy: true },
+  });
+  const own = waiting.filter((one) => one.createdBy === createdBy).length;
+  if (own >= MOST_OF_ONE)
+    throw new DomainError('conflict', `${own} of your backtests wait already; cancel one, or wait for them.`);
+  if (waiting.length >= MOST_WAITING)
+    throw new DomainError('conflict', `${waiting.length} backtests wait already; wait for them.`);
   await tx.backtestRun.create({ data: { ...run, state: 'queued', done: 0 } });
   return { id: run.id, isNew: true };
 }
 
 /** Each takes a worker for minutes. */
 const MOST_WAITING = 10;
+/** So that nobody keeps all others from asking. */
+const MOST_OF_ONE = 3;

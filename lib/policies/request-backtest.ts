@@ -24,7 +24,7 @@ export type CancelBacktestInput = z.infer<typeof CancelBacktestInput>;
  * Asks for a version to be tried on history; a worker does it. The same question that waits already is not asked twice.
  *
  * @throws DomainError `not-found`; `invalid` where the text cannot be read, the days are the wrong way round or to come; `conflict`
- *   where too many wait
+ *   where too many wait, of this person or of all
  */
 export async function requestBacktest(ctx: Context, input: RequestBacktestInput): Promise<{ id: string }> {
   const from = new Date(`${input.first}T00:00:00.000Z`);
@@ -60,12 +60,13 @@ export async function requestBacktest(ctx: Context, input: RequestBacktestInput)
 /**
  * Ends a run before it is done; its worker stops at the next page. Nothing happens to one that has ended.
  *
- * @throws DomainError `not-found`
+ * @throws DomainError `not-found`; `forbidden` where another asked for it, but for directors and the VP
  */
 export async function cancelBacktest(ctx: Context, { id }: CancelBacktestInput): Promise<{ id: string }> {
   return mutate<{ id: string }>(ctx, async (tx) => {
     await authorise(tx, ctx, 'records.read');
-    await getRun(id, tx);
+    const { createdBy } = await getRun(id, tx);
+    if (createdBy !== ctx.actor.id) await authorise(tx, ctx, 'backtest.cancel-others');
     if (!(await endRun(tx, id, ctx.now, { state: 'cancelled' }))) return { result: { id }, unchanged: true };
     await announce(tx, { kind: 'policy' });
     return {

@@ -203,6 +203,34 @@ describe('a run', () => {
     expect((await getRun(first)).state).toBe('cancelled');
   });
 
+  test('is cancelled by who asked for it, a director or the VP, and by nobody else', async () => {
+    const days = (first: string) => ({ number: 1, first, last: '2026-03-10' });
+    const { id: theirs } = await requestBacktest(as('sen-sol'), days('2026-03-01'));
+    for (const other of ['aud-aki', 'pri-pat', 'adm-ada'])
+      await expect(cancelBacktest(as(other), { id: theirs })).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await getRun(theirs)).state).toBe('queued');
+    await cancelBacktest(as('sen-sol'), { id: theirs });
+    const { id: again } = await requestBacktest(as('sen-sol'), days('2026-03-01'));
+    await cancelBacktest(as('vp-vik'), { id: again });
+    expect((await getRun(again)).state).toBe('cancelled');
+  });
+
+  test('waits with at most two others of the same person, who keep nobody else from asking', async () => {
+    const waiting: string[] = [];
+    const ask = async (slug: string, last: number) => {
+      const days = { first: '2026-03-01', last: `2026-03-${last}` };
+      waiting.push((await requestBacktest(as(slug), { number: 1, ...days })).id);
+    };
+    for (const last of [10, 11, 12]) await ask('aud-aki', last);
+    const refused = (why: string) => ({ code: 'conflict', message: expect.stringContaining(why) });
+    await expect(ask('aud-aki', 13)).rejects.toMatchObject(refused('3 of your backtests wait already'));
+    for (const last of [13, 14, 15]) await ask('sen-sol', last);
+    for (const last of [16, 17, 18]) await ask('pri-pat', last);
+    await ask('mid-mara', 19);
+    await expect(ask('sen-sia', 20)).rejects.toMatchObject(refused('10 backtests wait already'));
+    for (const id of waiting) await cancelBacktest(as('dir-dana'), { id });
+  });
+
   test('is refused for days the wrong way round', async () => {
     await expect(request(1, { first: '2026-03-02', last: '2026-03-01' })).rejects.toMatchObject({
       code: 'invalid',

@@ -9,6 +9,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { may } from '#lib/domain/access.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
@@ -103,11 +104,13 @@ function Runs({
 
 async function Run({ number, run, filters }: { number: number; run: BacktestRun; filters: BacktestFilters }) {
   if (run.state === 'queued' || run.state === 'running') {
-    const { id, state, done, total, startedAt } = run;
+    const viewer = await requireViewer();
+    const { id, state, done, total, startedAt, createdBy } = run;
     return (
       <BacktestProgress
         run={{ id, state, done, total, startedAt: startedAt?.getTime() ?? null }}
         now={Date.now()}
+        verdict={createdBy === viewer.personId ? { allowed: true } : may(viewer, 'backtest.cancel-others')}
         cancel={cancel}
       />
     );
