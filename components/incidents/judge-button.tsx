@@ -18,6 +18,8 @@ interface Props {
   involvement: Involvement;
   /** This viewer has a hand in it. */
   own: boolean;
+  /** How long after the incident began it was deployed; null where it was before. */
+  late: string | null;
 }
 
 /** A link that nobody has recorded yet. */
@@ -29,7 +31,7 @@ const unlinked = (changeId: string, involvement: Involvement): SeenLink => {
 };
 
 /** Opens the verdict form of a change; disabled for those who can say nothing of it, with the reason. */
-export function JudgeButton({ changeId, title, involvement, own }: Props) {
+export function JudgeButton({ changeId, title, involvement, own, late }: Props) {
   const room = useJudgeRoom();
   const [open, setOpen] = useState(false);
   const { opener, opened } = useOpenedFocus(open);
@@ -55,7 +57,16 @@ export function JudgeButton({ changeId, title, involvement, own }: Props) {
     );
   }
   if (open)
-    return <VerdictForm ref={opened} seen={seen} title={title} own={own} onDone={() => setOpen(false)} />;
+    return (
+      <VerdictForm
+        ref={opened}
+        seen={seen}
+        title={title}
+        own={own}
+        late={late}
+        onDone={() => setOpen(false)}
+      />
+    );
   return (
     <button
       ref={opener}

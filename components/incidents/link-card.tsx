@@ -122,6 +122,7 @@ export function LinkCard({ change, startedAt, current, earlier = [], notice }: P
         title={visibleText(change.title)}
         involvement={change.involvement}
         own={change.own ?? false}
+        late={change.effectiveAt > startedAt ? durationBetween(startedAt, change.effectiveAt) : null}
       />
     </li>
   );

@@ -30,11 +30,13 @@ interface Props {
   title: string;
   /** The viewer has a hand in the change. */
   own: boolean;
+  /** How long after the incident began it was deployed; null where it was before. */
+  late: string | null;
   onDone: () => void;
 }
 
 /** What a person says of a change and the incident: what is chosen, and exactly what will be recorded. */
-export function VerdictForm({ ref, seen, title, own, onDone }: Props) {
+export function VerdictForm({ ref, seen, title, own, late, onDone }: Props) {
   const room = useJudgeRoom();
   const { incidentId, viewer, links, noChange, verbs, say } = room;
   const { changeId, involvement } = seen;
@@ -57,6 +59,8 @@ export function VerdictForm({ ref, seen, title, own, onDone }: Props) {
   const outcome = outcomeOf(act, room, link, axes);
   const state = outcome.allowed ? outcome.state : seen.state;
   const withdrawsNoChange = noChange && state === 'match' && axes.relation !== 'fixed-by';
+  const comesLate =
+    late !== null && (state === 'match' || state === 'proposed') && axes.relation !== 'fixed-by';
   const disputes =
     state === 'disputed' && (seen.state === 'match' || seen.state === 'ruled-out') ? seen.state : null;
   const after = attributeIncident({
@@ -143,6 +147,18 @@ export function VerdictForm({ ref, seen, title, own, onDone }: Props) {
               set={setCertainty}
             />
           ) : null}
+        </div>
+      ) : null}
+      {comesLate ? (
+        <div className={styles.error}>
+          <p id={`${id}-late`}>
+            <b>It was deployed {late} after the incident began.</b> Clocks and imports differ; if it is a
+            cause all the same, say in the reason how.
+          </p>
+          <label className={styles.verdict}>
+            <input type="checkbox" required aria-describedby={`${id}-late`} />
+            The reason says how it can be a cause
+          </label>
         </div>
       ) : null}
       <label className={styles.reason}>
