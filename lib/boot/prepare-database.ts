@@ -33,8 +33,9 @@ export async function prepareDatabase(
     const [power] = await rewritePowers(url);
     if (power) progress.done(`the database role of the application could rewrite the audit log: ${power}`);
     const now = demo ? await demoDay(client) : null;
-    await installShippedPolicy();
+    // the demo puts it in force in its own past
     if (now) await loadDemoOrganisation(now, progress);
+    await installShippedPolicy();
   } finally {
     await client.end();
   }

@@ -1,10 +1,8 @@
 import type { JobHelpers } from 'graphile-worker';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tasks } from '#lib/jobs/tasks.ts';
-import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
-import { installPolicy } from '#lib/policies/install-policy.ts';
 import { rankerReport } from '#lib/reports/ranker.ts';
 import { sev2ByAi } from '#lib/reports/sev2-by-ai.ts';
 import { useDatabase } from '#tests/support/database.ts';
@@ -34,7 +32,6 @@ async function rows() {
 
 describe('loadDemo', () => {
   useDatabase();
-  beforeAll(() => installPolicy(systemContext('test', now)));
 
   test('loads through the record steps, reports progress, and finds nothing to do the second time', async () => {
     const stages = new Map<string, { done: number; total: number }>();

@@ -10,16 +10,22 @@ import { type Context, systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
+import { installPolicy } from '#lib/policies/install-policy.ts';
 import { recordServices } from '#lib/services/record-services.ts';
+import { auditDemo } from './audit-demo.ts';
+import { decideHistory, GATE_DAYS } from './decide-history.ts';
 import { judgeDemo, type NoChange } from './judge-demo.ts';
+import { DAY } from './organisation/calendar.ts';
 import { observeChanges } from './organisation/changes.ts';
 import { SOURCE } from './organisation/describe-change.ts';
+import { type GateHistory, gateHistory } from './organisation/gate-history.ts';
 import { tellIncidents } from './organisation/incidents.ts';
 import { openChanges } from './organisation/open-changes.ts';
 import { buildOrganisation } from './organisation/organisation.ts';
 import { observePerson } from './organisation/people.ts';
 import { CHANGES } from './organisation/plan-changes.ts';
 import { observeService } from './organisation/services.ts';
+import { recordPastReviews } from './past-reviews.ts';
 import { explained, rankDemo, whenDetected, whenExplained } from './rank-demo.ts';
 import { resetProgramme } from './reset-programme.ts';
 import { submitDemo } from './submit-demo.ts';
@@ -73,6 +79,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   await refuseOther(subject.id);
 
   const organisation = buildOrganisation(seed, now, scale);
+  const gateSince = new Date(organisation.calendar.end - GATE_DAYS * DAY);
+  await installPolicy({ ...ctx, now: gateSince });
   const totals: Record<string, number> = {};
   const stage = (name: string, total: number) => {
     totals[name] = 0;
@@ -107,6 +115,14 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     },
     services.map(observeService),
   );
+  const history: GateHistory[] = [];
+  function* keepingHistory() {
+    for (const change of observeChanges(organisation)) {
+      const last = change.deployments.at(-1);
+      if (last && last.startedAt >= gateSince) history.push(...gateHistory(organisation, change));
+      yield change;
+    }
+  }
   changed += await writeBatches(
     ctx,
     {
@@ -115,8 +131,10 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
       record: (tx, rows) => recordChanges(tx, rows, ({ createdAt }) => createdAt),
       onWritten: stage('changes', Math.round(CHANGES * scale)),
     },
-    observeChanges(organisation),
+    keepingHistory(),
   );
+  changed += await decideHistory(history, stage('gate decisions', history.length));
+  changed += await recordPastReviews(ctx, seed);
 
   const links: LinkObservation[] = [];
   const noChanges: NoChange[] = [];
@@ -157,6 +175,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   changed += await judgeDemo(ctx, noChanges, stage('verdicts', noChanges.length));
   const open = openChanges(organisation, now);
   changed += await submitDemo(ctx, open, stage('open changes', open.length));
+  changed += await auditDemo(ctx, organisation);
   // What every import and the worker do in the end, done here: after the load no figure moves by itself.
   await rankMarked(ctx, (done, total) => onProgress?.({ stage: 'suspects', done, total }));
   onProgress?.({ stage: 'rollups', done: 0, total: 1 });

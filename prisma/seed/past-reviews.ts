@@ -156,7 +156,7 @@ function insert(ctx: Context, reviews: readonly object[], openings: readonly obj
       select * from json_populate_recordset(null::review_opening, ${rowsJson(openings)}::json) on conflict do nothing`;
     const digest = createHash('sha256').update(json).digest('hex');
     const details = { source: SOURCE, rows: inserted, digest };
-    const subject = { type: 'demo', id: 'past reviews' };
+    const subject = { type: 'source', id: 'demo' };
     return { result: inserted, entries: [{ action: 'reviews.imported', subject, details }] };
   });
 }
