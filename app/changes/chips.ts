@@ -2,7 +2,7 @@ import type { FilterChip } from '#components/filters/filter-bar.tsx';
 import { isReversed } from '#lib/platform/search-params.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { type ChangeListParams, toSearch } from './filters.ts';
-import { AI_LABELS, SEVERITY_LABELS, SIZE_LABELS } from './labels.ts';
+import { AI_LABELS, LEVEL_LABELS, SEVERITY_LABELS, SIZE_LABELS } from './labels.ts';
 
 /** The filters in force, each with the URL of the list without it. */
 export function chipsOf(list: ChangeListParams): FilterChip[] {
@@ -16,6 +16,10 @@ export function chipsOf(list: ChangeListParams): FilterChip[] {
     ...list.ai.map((value) => ({
       label: AI_LABELS[value],
       without: without({ ai: list.ai.filter((other) => other !== value) }),
+    })),
+    ...list.level.map((value) => ({
+      label: LEVEL_LABELS[value],
+      without: without({ level: list.level.filter((other) => other !== value) }),
     })),
     ...list.tier.map((value) => ({
       label: `Tier ${value}`,

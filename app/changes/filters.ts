@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANGE_SORTS, type ChangeFilters, type ChangeSort } from '#lib/changes/queries.ts';
+import { CHANGE_SORTS, type ChangeFilters, type ChangeSort, LEVEL_FILTERS } from '#lib/changes/queries.ts';
 import { CHANGE_KINDS, CHANGE_STATUSES } from '#lib/domain/change/observation.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
@@ -25,6 +25,7 @@ const Schema = z.object({
   service: param(text),
   team: param(text),
   author: param(text),
+  level: params(LEVEL_FILTERS),
   repository: param(text),
   status: params(CHANGE_STATUSES),
   environment: param(text),
@@ -55,12 +56,13 @@ export function toSearch(list: Partial<ChangeListParams>): Query {
 
 /** What the query filters by. */
 export function toQuery(list: ChangeListParams): ChangeFilters {
-  const { kind, ai, tier, status, from, to, sort, order, after, ...same } = list;
+  const { kind, ai, level, tier, status, from, to, sort, order, after, ...same } = list;
   return {
     ...same,
     kinds: kind,
     statuses: status,
     involvement: ai,
+    levels: level,
     tiers: tier,
     ...(isReversed(list) ? {} : { from: dayStart(from), to: dayStart(to) }),
   };

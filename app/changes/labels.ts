@@ -1,3 +1,4 @@
+import type { LevelFilter } from '#lib/changes/queries.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
 
 /** The filters' values in words. */
@@ -7,6 +8,15 @@ export const AI_LABELS: Record<Involvement, string> = {
   authored: 'AI-authored',
   agent: 'Agent',
   unknown: 'Unknown',
+};
+
+/** Of the author, when the change was made. */
+export const LEVEL_LABELS: Record<LevelFilter, string> = {
+  junior: 'Junior author',
+  mid: 'Mid-level author',
+  senior: 'Senior author',
+  principal: 'Principal author',
+  unknown: 'Author’s level unknown',
 };
 
 /** By stratum of lib/domain/change/size.ts. */

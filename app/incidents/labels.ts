@@ -11,6 +11,7 @@ export const AI_LABELS: Record<AiFilter, string> = {
 export const CAUSE_LABELS: Record<CauseFilter, string> = {
   matched: 'Cause confirmed',
   disputed: 'Cause disputed',
+  'in-dispute': 'A verdict in dispute',
   proposed: 'Cause proposed, to be seconded',
   suspects: 'Suspects only',
   'no-change': 'No change caused it',

@@ -26,6 +26,8 @@ export interface ServiceListRow {
   unknownChanges: number;
   sev2: number;
   sev2Ai: number;
+  /** Incidents of any time with a verdict that is in dispute. */
+  disputed: number;
 }
 
 interface Period {
@@ -123,6 +125,11 @@ const columns = column.columns([
     meta: { align: 'end', phone: 'AI-linked' },
     cell: ({ row }) => <IncidentCount row={row.original} count={row.original.sev2Ai} ai="broad" />,
   }),
+  column.accessor('disputed', {
+    header: 'In dispute',
+    meta: { align: 'end', phone: '' },
+    cell: ({ row: { original } }) => <Disputed {...original} />,
+  }),
 ]);
 
 const AI_INVOLVED = ['assisted', 'authored', 'agent'];
@@ -161,6 +168,21 @@ function IncidentCount({ row, count, ai }: CountProps & { ai?: string }) {
   return (
     <Link href={urls.incidents({ ...range, service: row.slug, severity: 2, ai })} prefetch={false}>
       {whole.format(count)}
+    </Link>
+  );
+}
+
+/** Whether a verdict on one of the service's incidents is in dispute, at any time. */
+function Disputed({ slug, disputed }: Pick<ServiceListRow, 'slug' | 'disputed'>) {
+  if (disputed === 0) return null;
+  return (
+    <Link
+      className={styles.disputed}
+      href={urls.incidents({ service: slug, cause: 'in-dispute' })}
+      prefetch={false}
+      title="Incidents with a verdict that is in dispute, of any time"
+    >
+      {whole.format(disputed)} in dispute
     </Link>
   );
 }

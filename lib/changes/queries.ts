@@ -1,6 +1,6 @@
 import type { ChangeKind, ChangeStatus } from '#lib/domain/change/observation.ts';
 import { SIZE_BOUNDS } from '#lib/domain/change/size.ts';
-import type { Level } from '#lib/domain/person/observation.ts';
+import { LEVELS, type Level } from '#lib/domain/person/observation.ts';
 import type { Grade, Involvement } from '#lib/domain/provenance/types.ts';
 import type { Tier } from '#lib/domain/service/observation.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
@@ -9,6 +9,9 @@ import type { Place } from '#lib/platform/keyset.ts';
 import { containing, listed, type SortKey, whereAll } from '#lib/platform/sql.ts';
 
 const { sql } = PrismaSql;
+
+export const LEVEL_FILTERS = [...LEVELS, 'unknown'] as const;
+export type LevelFilter = (typeof LEVEL_FILTERS)[number];
 
 export interface ChangeFilters {
   q?: string;
@@ -21,6 +24,8 @@ export interface ChangeFilters {
   team?: string;
   /** Slug of the author. */
   author?: string;
+  /** Of the author, as recorded with the change. */
+  levels?: readonly LevelFilter[];
   repository?: string;
   statuses?: readonly ChangeStatus[];
   environment?: string;
@@ -85,7 +90,7 @@ function sizeCondition(stratum: number) {
 
 function conditions(filters: ChangeFilters): (PrismaSql.Sql | null)[] {
   const { q, kinds, involvement, grade, tool, tiers, service, team, author } = filters;
-  const { repository, statuses, environment, size, failed, from, to } = filters;
+  const { levels, repository, statuses, environment, size, failed, from, to } = filters;
   const touches = (which: PrismaSql.Sql) =>
     sql`exists (select 1 from change_service x join service s on s.id = x.service_id
       where x.change_id = c.id and ${which})`;
@@ -99,6 +104,7 @@ function conditions(filters: ChangeFilters): (PrismaSql.Sql | null)[] {
     service ? touches(sql`s.slug = ${service}`) : null,
     team ? touches(sql`s.team = ${team}`) : null,
     author ? sql`c.author_person_id = (select id from person where slug = ${author})` : null,
+    levels?.length ? sql`coalesce(c.author_level, 'unknown') in (${listed(levels)})` : null,
     repository ? sql`c.repository = ${repository}` : null,
     statuses?.length ? sql`c.status in (${listed(statuses)})` : null,
     environment ? sql`c.environment = ${environment}` : null,

@@ -15,7 +15,15 @@ export const AI_FILTERS = ['strict', 'broad', 'widest', 'none'] as const;
 export type AiFilter = (typeof AI_FILTERS)[number];
 
 /** What is known about the cause, as a filter. */
-export const CAUSE_FILTERS = ['matched', 'disputed', 'proposed', 'suspects', 'no-change', 'open'] as const;
+export const CAUSE_FILTERS = [
+  'matched',
+  'disputed',
+  'proposed',
+  'suspects',
+  'no-change',
+  'open',
+  'in-dispute',
+] as const;
 export type CauseFilter = (typeof CAUSE_FILTERS)[number];
 
 export interface IncidentFilters {
@@ -80,13 +88,15 @@ const PROPOSED = causeWith(sql`k.state = 'proposed'`);
 const SUSPECTED = causeWith(sql`k.state = 'suspect'`);
 const NO_CHANGE = sql`i.no_change_at is not null`;
 
-/** What is known, the best of it: an incident is in exactly one of these. */
+/** What is known, the best of it: an incident is in exactly one of these; and whether any verdict on it is in dispute. */
 const CAUSE_CONDITIONS: Record<CauseFilter, PrismaSql.Sql> = {
   matched: MATCHED,
   'no-change': sql`${NO_CHANGE} and not ${MATCHED}`,
   disputed: sql`${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
   proposed: sql`${PROPOSED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
   suspects: sql`${SUSPECTED} and not ${PROPOSED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
+  'in-dispute': sql`exists (select from causal_link l
+    where l.incident_id = i.id and l.superseded_at is null and l.state = 'disputed')`,
   open: sql`not ${SUSPECTED} and not ${PROPOSED} and not ${DISPUTED} and not (${NO_CHANGE}) and not ${MATCHED}`,
 };
 

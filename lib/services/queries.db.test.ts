@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
 import { recordChanges } from '#lib/changes/record-changes.ts';
+import { countIncidents, type IncidentFilters } from '#lib/incidents/queries.ts';
 import { recordIncidents } from '#lib/incidents/record-incidents.ts';
 import { recordLinks } from '#lib/incidents/record-links.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
 import { aChange, anIncident, aProvenance, aService } from '#tests/support/scene.ts';
 import {
   listServices,
@@ -164,4 +165,16 @@ describe.each(SERVICE_SORTS)('services by %s', (sort) => {
     }
     expect(paged).toEqual(whole);
   });
+});
+
+test('a verdict in dispute marks its service, also beside one that stands', async () => {
+  expect((await list('slug', false, 3, null)).map(({ disputed }) => disputed)).toEqual([0, 0, 0]);
+  await outside().$executeRaw`
+    update causal_link set state = 'disputed', disputes = 'match'
+    where incident_id = ${externalRecordId('test', 'again')}::uuid`;
+  const [cart, ...others] = await list('slug', false, 3, null);
+  expect(cart).toMatchObject({ slug: 'cart', disputed: 1 });
+  expect(others.map(({ disputed }) => disputed)).toEqual([0, 0]);
+  const filters: IncidentFilters = { service: 'cart', cause: 'in-dispute' };
+  expect(await countIncidents(filters, 10)).toBe(1);
 });

@@ -35,6 +35,8 @@ export interface ServiceRow {
   /** In the period: incidents of Sev1 or Sev2, and those matched to an AI-involved change (broad). */
   sev2: number;
   sev2Ai: number;
+  /** Incidents of any time with a verdict that is in dispute. */
+  disputed: number;
   sortKey: string;
 }
 
@@ -98,13 +100,20 @@ export async function listServices(options: {
           select 1 from current_cause k where k.incident_id = i.id and k.broad)))::int ai
       from incident i join incident_service x on x.incident_id = i.id
       where i.severity <= 2 and i.started_at >= ${from} and i.started_at < ${to} group by x.service_id
+    ), disputed as (
+      select x.service_id, count(*)::int incidents
+      from incident_service x where exists (
+        select from causal_link l where l.incident_id = x.incident_id and l.superseded_at is null and l.state = 'disputed')
+      group by x.service_id
     ), figures as (
       select s.id, s.slug, s.name, s.tier, s.tier_stated "tierStated", s.team,
         d.slug "directorSlug", d.name "directorName", coalesce(m.changes, 0) changes,
         coalesce(m.ai, 0) "aiChanges", coalesce(m.unknown, 0) "unknownChanges",
-        coalesce(f.sev2, 0) sev2, coalesce(f.ai, 0) "sev2Ai"
+        coalesce(f.sev2, 0) sev2, coalesce(f.ai, 0) "sev2Ai",
+        coalesce(q.incidents, 0) disputed
       from service s left join person d on d.id = s.director_person_id
         left join moved m on m.service_id = s.id left join failed f on f.service_id = s.id
+        left join disputed q on q.service_id = s.id
       ${where}
     )
     select *, (${key})::text "sortKey" from figures

@@ -4,7 +4,7 @@ import { type ChangeListRow, ChangesTable } from '#components/changes/changes-ta
 import { ChoiceField, DayField, KeptField, SelectField, TextField } from '#components/filters/fields.tsx';
 import { FilterBar } from '#components/filters/filter-bar.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { countChanges, listChanges } from '#lib/changes/queries.ts';
+import { countChanges, LEVEL_FILTERS, listChanges } from '#lib/changes/queries.ts';
 import { CHANGE_KINDS, CHANGE_STATUSES } from '#lib/domain/change/observation.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
@@ -14,7 +14,7 @@ import { requireViewer } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { chipsOf } from '../chips.ts';
 import { orderOf, parseFilters, toQuery, toSearch } from '../filters.ts';
-import { AI_LABELS, SEVERITY_LABELS, SIZE_LABELS } from '../labels.ts';
+import { AI_LABELS, LEVEL_LABELS, SEVERITY_LABELS, SIZE_LABELS } from '../labels.ts';
 
 export const metadata: Metadata = { title: 'Changes' };
 
@@ -72,6 +72,12 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
           options={options(INVOLVEMENTS, (value) => AI_LABELS[value])}
         />
         <ChoiceField
+          name="level"
+          label="Author’s level"
+          values={list.level}
+          options={options(LEVEL_FILTERS, (level) => LEVEL_LABELS[level])}
+        />
+        <ChoiceField
           name="tier"
           label="Tier"
           values={list.tier}
@@ -109,7 +115,7 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
         summary={
           count > COUNT_CAP
             ? `More than ${COUNT_CAP.toLocaleString('en')} changes`
-            : `${count.toLocaleString('en')} changes`
+            : `${count.toLocaleString('en')} ${count === 1 ? 'change' : 'changes'}`
         }
         clearHref={chips.length > 0 ? urls.changes() : null}
       />

@@ -18,6 +18,7 @@ const columnsOf = ({ from, to }: { from: string | undefined; to: string }): CsvC
   ['unknown_changes', (row) => row.unknownChanges],
   ['sev2_or_worse', (row) => row.sev2],
   ['sev2_or_worse_ai_linked_broad', (row) => row.sev2Ai],
+  ['incidents_in_dispute_of_any_time', (row) => row.disputed],
 ];
 
 /** Far more services than any organisation has: the figures of a period are computed once an export. */
