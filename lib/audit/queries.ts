@@ -18,14 +18,15 @@ export async function findEntries(seqs: readonly bigint[]): Promise<StoredEntry[
   return readEntries(PrismaSql.sql`select * from audit_entry where seq = any(${seqs.map(String)}::bigint[])`);
 }
 
-/** Instants come with all their digits and their era, so that one that was changed by a microsecond, or by ages, is seen to be. */
+/**
+ * Instants come with all their digits, as microseconds, so that one that was changed by a microsecond, or by ages, is seen
+ * to be. One packed value is several times quicker than rows of columns.
+ */
 async function readEntries(selected: Prisma.Sql): Promise<StoredEntry[]> {
   const [packed] = await db().$queryRaw<{ rows: string }[]>`
-    select coalesce(json_agg(json_build_array(seq::text,
-      regexp_replace(to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '000$', '')
-        || case when at < '0001-01-01 00:00:00+00' then ' BC' else 'Z' end, action,
-      actor_kind, actor_id, identity, session, subject_type, subject_id, body, encode(prev_hash, 'hex'),
-      encode(hash, 'hex')) order by seq), '[]')::text as rows
+    select coalesce(json_agg(array[seq::text, trunc(extract(epoch from at) * 1000000)::text, action, actor_kind,
+      actor_id, identity, session, subject_type, subject_id, body, encode(prev_hash, 'hex'), encode(hash, 'hex')]
+      order by seq), '[]')::text as rows
     from (${selected}) entry`;
   const rows: string[][] = JSON.parse(packed!.rows);
   return rows.map((row) => {
@@ -33,7 +34,7 @@ async function readEntries(selected: Prisma.Sql): Promise<StoredEntry[]> {
       row as string[] & { length: 12 };
     return {
       seq: BigInt(seq!),
-      at: at!,
+      at: instantOf(at!),
       action: action!,
       actorKind: actorKind!,
       actorId: actorId!,
@@ -46,6 +47,16 @@ async function readEntries(selected: Prisma.Sql): Promise<StoredEntry[]> {
       hash: row[11]!,
     };
   });
+}
+
+/** As it is hashed; with six digits where the last three are not zero, which no entry of ours has. */
+function instantOf(microseconds: string): string {
+  const instant = new Date(Number(microseconds) / 1000);
+  if (Number.isNaN(instant.getTime())) return microseconds;
+  const rest = microseconds.slice(-3);
+  return rest === '000' || microseconds === '0'
+    ? instant.toISOString()
+    : `${instant.toISOString().slice(0, -1)}${rest}Z`;
 }
 
 /** The whole log in pages, from its first entry on; the next page is read while one is used. */

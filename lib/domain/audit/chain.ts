@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json } from './entry.ts';
 
 /** One entry of the log, as it is hashed. `at` is ISO 8601 with milliseconds, UTC; `body` canonical JSON. */
@@ -39,10 +39,8 @@ export function canonicalJson(value: Json): string {
  * the order of `ChainEntry`, preceded by the format version 1; `seq` is written as a decimal string.
  */
 export function entryHash(previous: Uint8Array, entry: ChainEntry): Uint8Array {
-  return createHash('sha256')
-    .update(previous)
-    .update(`[1,"${entry.seq}",${hashedAfterSeq(entry)}`, 'utf8')
-    .digest();
+  const fields = `[1,"${entry.seq}",${hashedAfterSeq(entry)}`;
+  return hash('sha256', Buffer.concat([previous, Buffer.from(fields)]), 'buffer');
 }
 
 /** What of an entry is hashed after its place, with which the database hashes it there when it is appended. */

@@ -15,12 +15,12 @@ export const EMPTY_TREE: Frontier = { size: 0, peaks: [] };
 
 /** SHA-256 over 0x00 and the 32 bytes of the entry's hash in the chain. */
 export function leafHash(chainHash: Uint8Array): Uint8Array {
-  return sha256(LEAF, chainHash);
+  return hash('sha256', Buffer.concat([LEAF, chainHash]), 'buffer');
 }
 
 /** SHA-256 over 0x01, the left subtree's hash and the right one's. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(NODE, left, right);
+  return hash('sha256', Buffer.concat([NODE, left, right], 65), 'buffer');
 }
 
 /** The tree with one leaf more. `onNode` hears of every subtree that it completes: the level, 0 for a leaf, and the place on it. */
@@ -43,7 +43,7 @@ export function appendLeaf(
 
 /** The tree's hash; of an empty one, SHA-256 of nothing. */
 export function rootOf({ peaks }: Frontier): Uint8Array {
-  if (peaks.length === 0) return sha256();
+  if (peaks.length === 0) return hash('sha256', '', 'buffer');
   return peaks.reduceRight((right, left) => nodeHash(left, right));
 }
 
@@ -131,7 +131,3 @@ function bitsSet(n: number): number {
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
-
-function sha256(...parts: Uint8Array[]): Uint8Array {
-  return hash('sha256', Buffer.concat(parts), 'buffer');
-}

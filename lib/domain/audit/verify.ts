@@ -24,7 +24,11 @@ export class LogCheck {
   readonly #checkpoints: readonly Checkpoint[];
   #met = 0;
   #tree = EMPTY_TREE;
-  #last = { seq: 0n, hash: Buffer.from(GENESIS).toString('hex') };
+  #last: { seq: bigint; hash: Uint8Array; hex: string } = {
+    seq: 0n,
+    hash: GENESIS,
+    hex: Buffer.from(GENESIS).toString('hex'),
+  };
   #covered = 0n;
 
   constructor(checkpoints: readonly Checkpoint[]) {
@@ -38,7 +42,7 @@ export class LogCheck {
 
   /** Hash of the last of them in the chain, hex. */
   get head(): string {
-    return this.#last.hash;
+    return this.#last.hex;
   }
 
   /** Root of the Merkle tree over them, base64. */
@@ -55,10 +59,17 @@ export class LogCheck {
   add(entry: StoredEntry): Fault | null {
     const fault = this.#faultAgainstCheckpoints();
     if (fault) return fault;
-    const reason = faultOf(entry, this.#last);
-    if (reason !== null) return { seq: entry.seq, until: entry.seq, reason };
-    this.#tree = appendLeaf(this.#tree, Buffer.from(entry.hash, 'hex'));
-    this.#last = entry;
+    const { seq, prevHash } = entry;
+    const hash = entryHash(this.#last.hash, entry);
+    const hex = Buffer.from(hash).toString('hex');
+    let reason: string | null = null;
+    if (seq > this.#last.seq + 1n) reason = `entry ${this.#last.seq + 1n} is missing before it`;
+    else if (seq <= this.#last.seq) reason = `it comes after entry ${this.#last.seq}`;
+    else if (prevHash !== this.#last.hex) reason = 'it does not follow the entry before it';
+    else if (entry.hash !== hex) reason = 'its content is not what was hashed';
+    if (reason !== null) return { seq, until: seq, reason };
+    this.#tree = appendLeaf(this.#tree, hash);
+    this.#last = { seq, hash, hex };
     return null;
   }
 
@@ -91,12 +102,4 @@ export class LogCheck {
     }
     return null;
   }
-}
-
-function faultOf(entry: StoredEntry, last: { seq: bigint; hash: string }): string | null {
-  if (entry.seq > last.seq + 1n) return `entry ${last.seq + 1n} is missing before it`;
-  if (entry.seq <= last.seq) return `it comes after entry ${last.seq}`;
-  if (entry.prevHash !== last.hash) return 'it does not follow the entry before it';
-  const computed = Buffer.from(entryHash(Buffer.from(last.hash, 'hex'), entry)).toString('hex');
-  return computed === entry.hash ? null : 'its content is not what was hashed';
 }
