@@ -52,6 +52,7 @@ export function figureWords(
         ? `${count(of)} requests: too few to say`
         : `${figure(value)} h (${low === null ? '0' : figure(low)} to ${high === null ? 'not bounded' : figure(high)}; ${count(of)} requests)`;
     case 'uncontrolled':
+      if (value === null) return 'no policy was in force on all of these days: too few to say';
       return `${n} deployments`;
     case 'break-glass-late':
       return `${n} due`;

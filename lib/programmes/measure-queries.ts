@@ -112,9 +112,11 @@ const sev2Rate = (reader: Reader, window: Window): Promise<Counted> => {
   );
 };
 
-/** Reported deployments to production, and those that nothing let through; from the first active policy on. */
-const uncontrolled = (reader: Reader, { services, from, to, known }: Window): Promise<Counted> =>
-  counts(
+/** Reported deployments to production, and those that nothing let through. Before a policy was in force nothing could. */
+async function uncontrolled(reader: Reader, { services, from, to, known }: Window): Promise<Counted> {
+  const [{ isBlind }] = await reader.$queryRaw<[{ isBlind: boolean }]>`
+    select coalesce(min(active_since) > ${from}, true) as "isBlind" from policy_version`;
+  const counted = await counts(
     reader,
     sql`select service::text, count(distinct id) filter (where gate_decision_id is null)::int as events,
       count(distinct id)::int as of
@@ -123,9 +125,10 @@ const uncontrolled = (reader: Reader, { services, from, to, known }: Window): Pr
       from deployment d join change c on c.id = d.change_id join change_service x on x.change_id = d.change_id
       where x.service_id = any(${services}) and d.basis = 'observed' and d.environment ${PRODUCTION}
         and d.started_at >= ${from} and d.started_at < ${to} and c.recorded_at < ${known}
-        and d.started_at >= (select min(active_since) from policy_version)
-        and (select min(active_since) from policy_version) < ${to}) deployed ${EACH_AND_ALL}`,
+        and not ${isBlind}) deployed ${EACH_AND_ALL}`,
   );
+  return { ...counted, tally: { ...counted.tally, isBlind } };
+}
 
 /** Emergencies whose review was due, and those that had none by then. */
 const breakGlassLate = (reader: Reader, { services, from, to }: Window): Promise<Counted> =>

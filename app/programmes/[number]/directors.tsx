@@ -36,7 +36,7 @@ export function Directors({ page }: { page: ProgrammePage }) {
     >
       {last && open.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
-        <section className={styles.scroll} aria-label="By director" tabIndex={0}>
+        <section className={styles.scroll} aria-label="Directors and what is in the way" tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>

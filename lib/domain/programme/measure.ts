@@ -9,6 +9,8 @@ export interface Tally {
   events: number;
   /** Among how many: deployments, changes, requests, reviews due, live actions. */
   of: number;
+  /** For a part of the window nothing could be counted: its 0 is none. */
+  isBlind?: boolean;
   /** Hours that requests waited; of the wait for approvals only. */
   hours?: readonly number[];
 }
@@ -67,7 +69,7 @@ const FIGURE_OF: Readonly<Record<FigureName, (tally: Tally) => Figure>> = {
  * threshold is neither: it may be good and cannot be shown to be.
  */
 export function measure({ figure, comparison, threshold }: Criterion, tally: Tally): Measured {
-  const found = FIGURE_OF[figure](tally);
+  const found = tally.isBlind ? NOTHING : FIGURE_OF[figure](tally);
   const { events, of } = tally;
   const holds = ((): Holds => {
     if (found.compared === null) return 'too-few';

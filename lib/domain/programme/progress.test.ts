@@ -29,6 +29,10 @@ describe('a figure against its threshold', () => {
 
   test('counts are compared as they are, shares by their value, waits by nine in ten', () => {
     expect(measure(none, { events: 0, of: 0 })).toMatchObject({ value: 0, holds: 'yes' });
+    expect(measure(none, { events: 0, of: 0, isBlind: true })).toMatchObject({
+      value: null,
+      holds: 'too-few',
+    });
     expect(measure(none, { events: 1, of: 9 })).toMatchObject({ holds: 'no' });
     expect(measure(coverage, { events: 90, of: 100 })).toMatchObject({ value: 90, holds: 'yes' });
     expect(measure(coverage, { events: 4, of: 4 })).toMatchObject({ value: null, holds: 'too-few' });
