@@ -106,10 +106,12 @@ interface Props extends TablePage<LogListRow> {
   summary: string;
   /** The log without filters; null where none is set. */
   clearHref: string | null;
+  /** What an empty list does not say. */
+  note?: string | undefined;
 }
 
 /** The log, the newest entry first. */
-export function LogTable({ clearHref, ...page }: Props) {
+export function LogTable({ clearHref, note, ...page }: Props) {
   return (
     <DataTable
       name="audit-log"
@@ -119,7 +121,9 @@ export function LogTable({ clearHref, ...page }: Props) {
       rowHref={(row) => urls.auditEntry(row.seq)}
       empty={
         clearHref ? (
-          <EmptyState kind="no-match" things="entries" clearHref={clearHref} />
+          <EmptyState kind="no-match" things="entries" clearHref={clearHref}>
+            {note}
+          </EmptyState>
         ) : (
           <EmptyState kind="none-yet" things="entries">
             Every change of state writes one.

@@ -1,5 +1,5 @@
 import { db, type Prisma, PrismaSql } from '#lib/platform/db.ts';
-import { containing, whereAll } from '#lib/platform/sql.ts';
+import { containing, listed, whereAll } from '#lib/platform/sql.ts';
 
 const { sql } = PrismaSql;
 
@@ -36,28 +36,40 @@ export interface LogRow {
   hash: string;
 }
 
-/** Entries, the newest first, before a place in the log. */
-export async function listLog(filters: LogFilters, before: string | null, limit: number): Promise<LogRow[]> {
-  const rows = await db().$queryRaw<LogRow[]>`
-    with page as (
-      select * from audit_entry ${whereAll([before !== null && sql`seq < ${before}::bigint`, ...conditions(filters)])}
-      order by seq desc limit ${limit}
-    )
-    select page.seq::text as seq, at, action, actor_kind as "actorKind", actor_id as "actorId", coalesce(p.name, t.name) as "actorName",
-      p.slug as "actorSlug", identity, session, subject_type as "subjectType", subject_id as "subjectId",
-      left(body, 2000) as body, encode(page.hash, 'hex') as hash
+/** Among how many entries, the newest under the other filters, text is looked for at a time: no index knows it. */
+export const MOST_SEARCHED = 200_000;
+
+/** Entries, the newest first, before a place in the log. `searched`: among how many text is looked for; null: all. */
+export async function listLog(
+  filters: LogFilters,
+  before: string | null,
+  limit: number,
+  searched: number | null = MOST_SEARCHED,
+): Promise<LogRow[]> {
+  const { q } = filters;
+  const where = whereAll([before !== null && sql`seq < ${before}::bigint`, ...(await conditions(filters))]);
+  const page =
+    q === undefined
+      ? sql`select * from audit_entry ${where} order by seq desc limit ${limit}`
+      : sql`
+          select * from (select * from audit_entry ${where} order by seq desc limit ${searched}::bigint) newest
+          where body ilike ${containing(q)} order by seq desc limit ${limit}`;
+  return db().$queryRaw<LogRow[]>`
+    with page as (${page})
+    select page.seq::text as seq, at, action, actor_kind as "actorKind", actor_id as "actorId",
+      coalesce(p.name, t.name) as "actorName", p.slug as "actorSlug", identity, session, subject_type as "subjectType",
+      subject_id as "subjectId", left(body, 2000) as body, encode(page.hash, 'hex') as hash
     from page
     left join person p on actor_kind = 'person' and p.id::text = actor_id
     left join service_token t on actor_kind = 'service' and t.id::text = actor_id
     order by page.seq desc`;
-  return rows;
 }
 
-/** How many entries there are under these filters, counted up to a limit. */
+/** How many entries there are under these filters but the text, counted up to a limit. */
 export async function countLog(filters: LogFilters, limit: number): Promise<number> {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     select count(*)::int as count from (
-      select from audit_entry ${whereAll(conditions(filters))} limit ${limit}) found`;
+      select from audit_entry ${whereAll(await conditions(filters))} limit ${limit}) found`;
   return row!.count;
 }
 
@@ -74,16 +86,21 @@ export async function listLoggedActions(): Promise<string[]> {
   return rows.map(({ action }) => action);
 }
 
-function conditions({ action, actor, subject, q, from, to }: LogFilters): (Prisma.Sql | false)[] {
+/** All but the text. Who is meant is looked up before, so that the planner knows how rare they are. */
+async function conditions({ action, actor, subject, from, to }: LogFilters): Promise<(Prisma.Sql | false)[]> {
+  const actors = actor === undefined ? [] : [actor, ...(await idsOf(actor))];
   return [
     action !== undefined && sql`action = ${action}`,
-    actor !== undefined &&
-      sql`actor_id = any(array(select id::text from person where slug = ${actor} union all select ${actor}))`,
+    actor !== undefined && sql`actor_id in (${listed(actors)})`,
     subject !== undefined && subjectIs(subject),
-    q !== undefined && sql`body ilike ${containing(q)}`,
     from !== undefined && sql`at >= ${from}`,
     to !== undefined && sql`at < ${to}`,
   ];
+}
+
+async function idsOf(slug: string): Promise<string[]> {
+  const people = await db().person.findMany({ where: { slug }, select: { id: true } });
+  return people.map(({ id }) => id);
 }
 
 /** An id alone is looked up under every type: one step along the index for each. */

@@ -1,91 +1,97 @@
 /**
- * What appending to the audit log costs a write, in one run: approvals with and without their append, turn and turn
- * about, each in a process of its own; then the share of it. `node tests/bench/append.bench.ts [approvals a turn, 100]
- * [turns, 6]`, on a PostgreSQL of its own that is durable, as in production, and gone afterwards.
+ * What appending to the audit log costs a write: every approval is timed, and within it its append; without the append
+ * it takes the difference, so what else the machine does weighs on both alike. Also submissions.
+ * `node tests/bench/append.bench.ts [approvals a round, 100] [rounds, 5]`, on a PostgreSQL of its own that is durable, as
+ * in production, and gone afterwards.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startPostgres } from '#lib/boot/postgres.ts';
 import { applyMigrations } from '#lib/platform/migrate.ts';
 
-const [first = '100', second = '6'] = process.argv.slice(2);
+const [times = 100, rounds = 5] = process.argv.slice(2).map(Number);
 
-/** A log that writes nothing, in the place of lib/audit/append.ts. */
-const NO_LOG = `
-  export async function allowWriting(tx) { await tx.$executeRaw\`set transaction read write\`; }
-  export async function appendEntries() {}`;
+/** Milliseconds of the last append. */
+const timed = globalThis as typeof globalThis & { appendMs: number };
 
-/** Milliseconds of every approval. */
-async function approve(times: number): Promise<number[]> {
-  const { approveChange } = await import('#lib/changes/reviews/approve-change.ts');
-  const { submitChange } = await import('#lib/changes/submit-change.ts');
-  const { closeDb } = await import('#lib/platform/db.ts');
-  const { as, openShop, pipeline, submission } = await import('#tests/support/submitted.ts');
-  await openShop();
-  const took: number[] = [];
-  for (let n = 0; n < times + 10; n++) {
-    const input = submission({ externalId: `${process.pid}-${n}` });
-    const { changeId } = await submitChange(pipeline(), input);
-    const begun = performance.now();
-    await approveChange(as('sen-sol'), { changeId, sha: input.sha, version: 1, rationale: 'I read it.' });
-    took.push(performance.now() - begun);
-  }
-  await closeDb();
-  // the first ones are planned and compiled
-  return took.slice(10);
+// lib/audit/append.ts with a clock around it
+registerHooks({
+  load(url, context, next) {
+    if (!url.endsWith('/lib/audit/append.ts')) return next(url, context);
+    const source = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'));
+    const clock = `
+      export async function appendEntries(...given) {
+        const begun = performance.now();
+        await append(...given);
+        globalThis.appendMs = performance.now() - begun;
+      }`;
+    return {
+      format: 'module',
+      source: source.replace('export async function appendEntries(', 'async function append(') + clock,
+      shortCircuit: true,
+    };
+  },
+});
+
+interface Sample {
+  ms: number;
+  append: number;
 }
 
-function turn(url: string, withLog: boolean): number[] {
-  const args = [import.meta.filename, 'turn', withLog ? 'with' : 'without'];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
-    env: { ...process.env, DATABASE_URL: url, APPROVALS: first },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout.trim().split('\n').at(-1)!);
+async function sample(write: () => Promise<unknown>): Promise<Sample> {
+  const begun = performance.now();
+  await write();
+  return { ms: performance.now() - begun, append: timed.appendMs };
 }
 
-const quantile = (sorted: number[], q: number) => sorted[Math.floor((sorted.length - 1) * q)]!;
-
-if (first === 'turn') {
-  if (second === 'without')
-    registerHooks({
-      load: (url, context, next) =>
-        url.endsWith('/lib/audit/append.ts')
-          ? { format: 'module', source: NO_LOG, shortCircuit: true }
-          : next(url, context),
-    });
-  console.log(JSON.stringify(await approve(Number(process.env.APPROVALS))));
-  process.exit();
+function say(what: string, samples: Sample[]): void {
+  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  const whole = median(samples.map(({ ms }) => ms));
+  const bare = median(samples.map(({ ms, append }) => ms - append));
+  const share = median(samples.map(({ ms, append }) => append / ms));
+  console.log(
+    `${what}: ${whole.toFixed(2)} ms, without its append ${bare.toFixed(2)} ms; the append is ${(100 * share).toFixed(1)}% of it (medians of ${samples.length})`,
+  );
 }
 
 const data = mkdtempSync(path.join(tmpdir(), 'countersign-append-'));
 const cluster = await startPostgres(data);
 try {
-  const url = cluster.url('postgres');
-  await applyMigrations(url);
-  const took = { without: [] as number[], with: [] as number[] };
-  for (let n = 0; n < Number(second); n++) {
-    // whoever goes first in a pair goes second in the next
-    for (const kind of n % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
-      const times = turn(url, kind === 'with').sort((a, b) => a - b);
-      took[kind].push(...times);
-      console.log(`${kind.padEnd(8)} median ${quantile(times, 0.5).toFixed(2)} ms`);
+  process.env.DATABASE_URL = cluster.url('postgres');
+  await applyMigrations(process.env.DATABASE_URL);
+  const { approveChange } = await import('#lib/changes/reviews/approve-change.ts');
+  const { submitChange } = await import('#lib/changes/submit-change.ts');
+  const { closeDb } = await import('#lib/platform/db.ts');
+  const { as, openShop, pipeline, submission } = await import('#tests/support/submitted.ts');
+  const { outside } = await import('#tests/support/database.ts');
+  await openShop();
+  const all = { submissions: [] as Sample[], approvals: [] as Sample[] };
+  for (let round = 0; round <= rounds; round++) {
+    const [submissions, approvals]: [Sample[], Sample[]] = [[], []];
+    for (let n = 0; n < times; n++) {
+      const input = submission({ externalId: `bench-${round}-${n}` });
+      let changeId = '';
+      submissions.push(
+        await sample(async () => {
+          ({ changeId } = await submitChange(pipeline(), input));
+        }),
+      );
+      const seen = { changeId, sha: input.sha, version: 1, rationale: 'I read it.' };
+      approvals.push(await sample(() => approveChange(as('sen-sol'), seen)));
     }
+    // in the first round everything is planned and compiled
+    if (round === 0) continue;
+    say(`round ${round}, an approval`, approvals);
+    all.submissions.push(...submissions);
+    all.approvals.push(...approvals);
   }
-  const [bare, logged] = [took.without, took.with].map((times) => times.sort((a, b) => a - b)) as [
-    number[],
-    number[],
-  ];
-  for (const q of [0.25, 0.5, 0.75]) {
-    const [a, b] = [quantile(bare, q), quantile(logged, q)];
-    console.log(
-      `${q * 100}%: without ${a.toFixed(2)} ms, with ${b.toFixed(2)} ms: the append is ${((100 * (b - a)) / b).toFixed(1)}% of the write`,
-    );
-  }
+  say('a submission', all.submissions);
+  say('an approval', all.approvals);
+  await closeDb();
+  await outside().$disconnect();
 } finally {
   await cluster.stop();
   rmSync(data, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { LogTable } from '#components/audit/log-table.tsx';
 import { DayField, SelectField, TextField } from '#components/filters/fields.tsx';
 import { FilterBar } from '#components/filters/filter-bar.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { countLog, listLog, listLoggedActions } from '#lib/audit/log-queries.ts';
+import { countLog, listLog, listLoggedActions, MOST_SEARCHED } from '#lib/audit/log-queries.ts';
 import { isReversed, type SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
@@ -62,7 +62,16 @@ export default async function LogPage({ searchParams }: { searchParams: Promise<
         direction="desc"
         next={found.length > PAGE ? (rows.at(-1)?.seq ?? null) : null}
         csvHref={urls.auditLogCsv(here)}
-        summary={`${counted} ${count === 1 ? 'entry' : 'entries'}`}
+        summary={
+          list.q
+            ? `the newest with this text, among ${counted}`
+            : `${counted} ${count === 1 ? 'entry' : 'entries'}`
+        }
+        note={
+          list.q
+            ? `Text is looked for in the newest ${MOST_SEARCHED.toLocaleString('en')} under the other filters: a day in “Before” looks further back.`
+            : undefined
+        }
         clearHref={chips.length > 0 ? urls.auditLog() : null}
       />
     </>

@@ -32,7 +32,7 @@ export const GET = read(async (_viewer, request) => {
 async function* pagesOf(filters: LogFilters): AsyncGenerator<LogRow[], void> {
   let before: string | null = null;
   for (;;) {
-    const rows: LogRow[] = await listLog(filters, before, PAGE);
+    const rows: LogRow[] = await listLog(filters, before, PAGE, null);
     if (rows.length > 0) yield rows;
     if (rows.length < PAGE) return;
     before = rows.at(-1)!.seq;
