@@ -112,7 +112,7 @@ try {
       `${what.padEnd(22)} ${took.toFixed(2)} s  ${Math.round(entries / took).toLocaleString('en')} entries/s  ` +
         `${(took / bare).toFixed(1)} x the floor  load ${os.loadavg()[0]!.toFixed(1)}`,
     );
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < 3; round++) {
     const bare = floor(entries);
     say('floor: bare SHA-256', bare, bare);
     say(
