@@ -103,11 +103,11 @@ function filesIn(folder) {
 }
 
 const HASHED = 'at,action,actorKind,actorId,identity,session,subjectType,subjectId,body'.split(',');
-const FIELDS = ['seq', ...HASHED, 'prevHash'];
+const FIELDS = ['seq', ...HASHED, 'prevHash'].join();
 
 /** Hash in the chain of what is first seen to be an entry: over the hash before it, then version and fields. */
 function entryHash(entry, what) {
-  const isEntry = Object.keys(entry ?? {}).join() === FIELDS.join() && /^[1-9]\d{0,14}$/.test(entry.seq);
+  const isEntry = Object.keys(entry ?? {}).join() === FIELDS && /^[1-9]\d{0,14}$/.test(entry.seq);
   demand(isEntry && /^[0-9a-f]{64}$/.test(entry.prevHash), `${what} has not the fields of an entry.`);
   const fields = JSON.stringify([1, entry.seq, ...HASHED.map((name) => entry[name])]);
   return sha256(Buffer.from(entry.prevHash, 'hex'), Buffer.from(fields));
@@ -122,7 +122,7 @@ async function* linesOf(file) {
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
     let from = 0;
     for (let to = chunk.indexOf(10); to >= 0; to = chunk.indexOf(10, from)) {
-      yield Buffer.concat([...parts, chunk.subarray(from, to)]);
+      yield parts.length ? Buffer.concat([...parts, chunk.subarray(from, to)]) : chunk.subarray(from, to);
       parts = [];
       from = to + 1;
     }
