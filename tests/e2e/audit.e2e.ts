@@ -50,6 +50,7 @@ function unpack(zip: string, folder: string): string[] {
 async function judge(page: Page, verdict: 'Sound' | 'Flawed', note: string): Promise<void> {
   const form = page.getByRole('form', { name: 'Verdict on this change' });
   const done = page.getByText(/^recorded: /);
+  await expect(form).toBeVisible();
   const title = await page.getByRole('heading', { level: 1 }).textContent();
   await expect(async () => {
     await form.getByRole('button', { name: 'Yes to every line' }).click({ timeout: 2_000 });
