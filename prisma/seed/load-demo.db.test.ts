@@ -96,6 +96,23 @@ describe('loadDemo', () => {
     expect(await figures()).toEqual(before);
   });
 
+  test('has a retro that was published without names, with an overdue task, and one that is being written', async () => {
+    const retros = await db().retro.findMany({ orderBy: { state: 'asc' }, include: { incident: true } });
+    expect(retros.map(({ state, incident }) => [state, incident.externalId])).toEqual([
+      ['draft', 'INC-delivery-times'],
+      ['published', 'INC-orders-down-99'],
+    ]);
+    expect(retros[1]!.publishedMarkdown).toContain('one person can publish to every cell');
+    expect(retros[1]!.publishedMarkdown).not.toMatch(/Brandt|Dahl|Haddad|Wilk/);
+    const actions = await db().retroAction.findMany({ orderBy: { dueOn: 'asc' } });
+    expect(actions.map(({ kind, dueOn }) => [kind, dueOn < now])).toEqual([
+      ['task', true],
+      ['rule', false],
+      ['lesson', false],
+    ]);
+    expect(await db().lessonDelivery.count()).toBe(1);
+  });
+
   test('keeps the dispute as three people’s words, each known from when it was said', async () => {
     const history = await db().causalLink.findMany({
       where: { incidentId: externalRecordId('demo', 'INC-account-connections'), decidedBy: 'person' },

@@ -28,6 +28,7 @@ import { observeService } from './organisation/services.ts';
 import { recordPastReviews } from './past-reviews.ts';
 import { explained, rankDemo, whenDetected, whenExplained } from './rank-demo.ts';
 import { resetProgramme } from './reset-programme.ts';
+import { retroDemo } from './retro-demo.ts';
 import { submitDemo } from './submit-demo.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -176,6 +177,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   const open = openChanges(organisation, now);
   changed += await submitDemo(ctx, open, stage('open changes', open.length));
   changed += await auditDemo(ctx, organisation);
+  changed += await retroDemo(now);
   // What every import and the worker do in the end, done here: after the load no figure moves by itself.
   await rankMarked(ctx, (done, total) => onProgress?.({ stage: 'suspects', done, total }));
   onProgress?.({ stage: 'rollups', done: 0, total: 1 });
