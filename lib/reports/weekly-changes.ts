@@ -9,7 +9,7 @@ import {
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { knownAt } from '#lib/platform/known-at.ts';
 import { REACHED_PRODUCTION } from './scope.ts';
-import { type WeeklyPeriod, within } from './weekly.ts';
+import { type WeeklyPeriod, within } from './weekly-period.ts';
 
 const { sql } = PrismaSql;
 

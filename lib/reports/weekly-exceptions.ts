@@ -10,7 +10,7 @@ import { weeksFrom } from '#lib/domain/weekly/week.ts';
 import { db } from '#lib/platform/db.ts';
 import { knownAt } from '#lib/platform/known-at.ts';
 import { instant } from './scope.ts';
-import { type WeeklyPeriod, within } from './weekly.ts';
+import { type WeeklyPeriod, within } from './weekly-period.ts';
 
 /**
  * Deployments of the week into production that no allow of the gate let through, since a policy is in force. When a

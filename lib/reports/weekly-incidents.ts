@@ -13,7 +13,7 @@ import { db } from '#lib/platform/db.ts';
 import { knownAt } from '#lib/platform/known-at.ts';
 import { instant } from './scope.ts';
 import { type ScopedIncident, sev2ByAi } from './sev2-by-ai.ts';
-import type { WeeklyPeriod } from './weekly.ts';
+import type { WeeklyPeriod } from './weekly-period.ts';
 import { columnIndex } from './weeks.ts';
 
 type Sections = Pick<WeeklyFigures, 'availability' | 'sev2' | 'ai'> & { production: Compared };

@@ -15,7 +15,7 @@ import { dayText } from '#lib/domain/weekly/week.ts';
 import { db, PrismaSql } from '#lib/platform/db.ts';
 import { knownAt } from '#lib/platform/known-at.ts';
 import { instant } from './scope.ts';
-import type { WeeklyPeriod } from './weekly.ts';
+import type { WeeklyPeriod } from './weekly-period.ts';
 
 const { sql } = PrismaSql;
 const HOUR = 3_600_000;

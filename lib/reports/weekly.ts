@@ -2,11 +2,12 @@ import type { WeeklyFigures } from '#lib/domain/weekly/figures.ts';
 import { dayText, WEEKS_BEFORE, weeksFrom } from '#lib/domain/weekly/week.ts';
 import { db } from '#lib/platform/db.ts';
 import { knownAt } from '#lib/platform/known-at.ts';
-import { instant } from './scope.ts';
+import { versionedCache } from './versioned-cache.ts';
 import { weeklyChanges } from './weekly-changes.ts';
 import { weeklyEmergencies, weeklyUncontrolled } from './weekly-exceptions.ts';
 import { weeklyIncidents } from './weekly-incidents.ts';
 import { weeklyDisputes, weeklyOverdue, weeklyProgrammes, weeklyQueue } from './weekly-open.ts';
+import type { WeeklyPeriod } from './weekly-period.ts';
 import { mondayOf, WEEK } from './weeks.ts';
 
 export interface WeeklyAsked {
@@ -17,19 +18,6 @@ export interface WeeklyAsked {
   asOf: Date | null;
 }
 
-/** What the queries of a review go by. */
-export interface WeeklyPeriod {
-  /** The Monday. */
-  from: Date;
-  /** The end of the week, or until when it is known. */
-  to: Date;
-  /** The whole weeks before it that history covers, the oldest first; at most eight. */
-  before: readonly Date[];
-  isOver: boolean;
-  knownAt: Date;
-  asOf: Date | null;
-}
-
 /** Everything that a weekly review shows, from the database. */
 export async function weeklyFigures({ week, now, asOf }: WeeklyAsked): Promise<WeeklyFigures> {
   const known = asOf ?? now;
@@ -37,17 +25,16 @@ export async function weeklyFigures({ week, now, asOf }: WeeklyAsked): Promise<W
   const isOver = end <= known;
   const before = weeksBefore(week, await firstRecord(asOf));
   const period: WeeklyPeriod = { from: week, to: isOver ? end : known, before, isOver, knownAt: known, asOf };
-  const [incidents, changes, uncontrolled, emergencies, disputes, overdue, queue, programmes] =
-    await Promise.all([
-      weeklyIncidents(period),
-      weeklyChanges(period),
-      weeklyUncontrolled(period),
-      weeklyEmergencies(period),
-      weeklyDisputes(period),
-      weeklyOverdue(period),
-      asOf === null ? weeklyQueue(known) : null,
-      weeklyProgrammes(period),
-    ]);
+  // in two steps: all at once would take more connections than a process has
+  const [incidents, changes] = await Promise.all([weeklyIncidents(period), weeklyChanges(period)]);
+  const [uncontrolled, emergencies, disputes, overdue, queue, programmes] = await Promise.all([
+    weeklyUncontrolled(period),
+    weeklyEmergencies(period),
+    weeklyDisputes(period),
+    weeklyOverdue(period),
+    asOf === null ? weeklyQueue(known) : null,
+    weeklyProgrammes(period),
+  ]);
   const { production, ...sections } = incidents;
   return {
     format: 'countersign-weekly/1',
@@ -65,6 +52,19 @@ export async function weeklyFigures({ week, now, asOf }: WeeklyAsked): Promise<W
     programmes,
   };
 }
+
+const MINUTE = 60_000;
+const thisMinute = ({ now, ...asked }: WeeklyAsked): WeeklyAsked => ({
+  ...asked,
+  now: new Date(Math.floor(now.getTime() / MINUTE) * MINUTE),
+});
+
+/** `weeklyFigures`, at most a minute old and of the newest data: all who sit in a meeting share one computation. */
+export const cachedWeekly: (asked: WeeklyAsked) => Promise<WeeklyFigures> = versionedCache(
+  (asked) => JSON.stringify(thisMinute(asked)),
+  (asked) => weeklyFigures(thisMinute(asked)),
+  { capacity: 16 },
+);
 
 /** When history begins: the first change or incident there is; null: there is none. */
 async function firstRecord(asOf: Date | null): Promise<Date | null> {
@@ -85,9 +85,3 @@ function weeksBefore(week: Date, first: Date | null): Date[] {
     (monday) => monday >= whole,
   );
 }
-
-/** The week that a report looks at, as PostgreSQL reads it. */
-export const within = ({ from, to }: Pick<WeeklyPeriod, 'from' | 'to'>) => ({
-  from: instant(from),
-  to: instant(to),
-});

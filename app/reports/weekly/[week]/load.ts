@@ -7,7 +7,7 @@ import { asOfInstant } from '#lib/platform/as-of.ts';
 import { publicUrl } from '#lib/platform/env.ts';
 import { day, param, type SearchParams } from '#lib/platform/search-params.ts';
 import type { Viewer } from '#lib/platform/session.ts';
-import { weeklyFigures } from '#lib/reports/weekly.ts';
+import { cachedWeekly } from '#lib/reports/weekly.ts';
 import {
   type EarlierDecision,
   findClosedReview,
@@ -52,7 +52,7 @@ export async function loadReview(
     listEarlierDecisions(week),
   ]);
   const isFrozen = closed !== null && asked === undefined;
-  const figures = isFrozen ? closed.figures : await weeklyFigures({ week: monday, now, asOf });
+  const figures = isFrozen ? closed.figures : await cachedWeekly({ week: monday, now, asOf });
   return {
     week,
     monday,
