@@ -72,7 +72,7 @@ test('a change falls into the first stratum that fits', () => {
 
 describe('the draw', () => {
   const seed = 'a'.repeat(64);
-  const root = 'A'.repeat(43) + '=';
+  const root = `${'A'.repeat(43)}=`;
 
   test('is the published construction', () => {
     // by OpenSSL: printf %s <seed> | openssl dgst -sha256, and -mac HMAC with the key of seed:root

@@ -30,7 +30,7 @@ test('what is let through keeps its own people, instant and digest', () => {
   for (const facts of [
     allowed(first),
     allowed(first + 60_000),
-    scene({ approval: { overrides: [override('dee')] } }),
+    scene({ approval: { overrides: [override('dee', 'two-people-tier-1')] } }),
   ])
     expect(judge(facts)).toEqual(evaluate(policy, facts));
 });
