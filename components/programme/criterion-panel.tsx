@@ -29,8 +29,6 @@ interface Props {
   holding: readonly HoldingService[];
 }
 
-const SHOWN = 12;
-
 /** One exit criterion: whether it is met, its figure, how many days in a row, when it is expected, and what is in its way. */
 export function CriterionPanel({ id, criterion, days, forecast, href, holding }: Props) {
   const last = days.at(-1);
@@ -64,7 +62,7 @@ export function CriterionPanel({ id, criterion, days, forecast, href, holding }:
                 Held back by {holding.length === 1 ? 'one service' : `${count(holding.length)} services`}
               </summary>
               <ul>
-                {holding.slice(0, SHOWN).map(({ slug, name, director, amount, of, href: rows }) => (
+                {holding.map(({ slug, name, director, amount, of, href: rows }) => (
                   <li key={slug}>
                     <Link href={rows} prefetch={false}>
                       <UntrustedText text={name} />
@@ -81,9 +79,6 @@ export function CriterionPanel({ id, criterion, days, forecast, href, holding }:
                   </li>
                 ))}
               </ul>
-              {holding.length > SHOWN ? (
-                <p className={styles.muted}>and {count(holding.length - SHOWN)} more, in the CSV</p>
-              ) : null}
             </details>
           ) : null}
         </>
