@@ -7,6 +7,7 @@ import { DEFAULT_PLAN, type Plan } from '#lib/domain/campaign/plan.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { FormField } from '../ui/form-field.tsx';
 import { GuardedButton } from '../ui/guarded-button.tsx';
+import { visibleText } from '../ui/hidden-characters.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './campaign-form.module.css';
 import { type Period, periodsAt, quarterOf } from './periods.ts';
@@ -23,30 +24,101 @@ export interface CampaignInput extends Period {
 
 type Answer<T> = { ok: true; result: T } | { ok: false; error: string; field: string | null };
 
-interface Props {
+interface Choices {
   /** `2026-11-21`. */
   today: string;
   directors: readonly { slug: string; name: string }[];
-  /** Whose services are chosen at first. */
-  director: string;
   services: readonly AuditableService[];
   verdict: Verdict;
-  open: (input: CampaignInput) => Promise<Answer<{ campaignId: string }>>;
   preview: (input: Period & { services: string[] }) => Promise<Answer<readonly number[]>>;
 }
 
-const PAUSE_MS = 400;
+interface NewProps extends Choices {
+  /** Whose services are chosen at first. */
+  director: string;
+  open: (input: CampaignInput) => Promise<Answer<{ campaignId: string }>>;
+}
 
 /** A new audit: what it is about, until when, and how much of it people look at. */
-export function CampaignForm({ today, directors, services, verdict, open, preview, ...given }: Props) {
+export function NewCampaignForm({ director, open, ...choices }: NewProps) {
+  const { today, services } = choices;
+  const { from, to } = periodsAt(today)[0]!;
+  return (
+    <ScopeForm
+      {...choices}
+      label="A new audit"
+      initial={{
+        ...{ name: null, director, from, to, plan: DEFAULT_PLAN },
+        services: ofDirector(services, director),
+        dueOn: inDays(today, 30),
+      }}
+      submit="Open the audit"
+      busy="Opening …"
+      hint="Opening commits the seed of the sample to the audit log. Nobody can pick what is drawn: it is drawn from this seed and the log as it stands when the population is frozen."
+      send={async (input) => {
+        const outcome = await open(input);
+        return outcome.ok ? { ok: true, result: outcome.result.campaignId } : outcome;
+      }}
+    />
+  );
+}
+
+interface SeenCampaign {
+  campaignId: string;
+  seenVersion: number;
+}
+
+interface ChangeProps extends Choices {
+  seen: SeenCampaign;
+  planned: Omit<CampaignInput, 'director'>;
+  /** Whose audit it is, which stays. */
+  directorName: string;
+  change: (input: Omit<CampaignInput, 'director'> & SeenCampaign) => Promise<Answer<unknown>>;
+}
+
+/** The same of an audit that is planned already. Where somebody else changed it meanwhile, what was typed stays. */
+export function ChangePlanForm({ seen, planned, directorName, change, ...choices }: ChangeProps) {
+  // what was on the screen first: a page drawn afresh beneath the form makes nobody have seen more
+  const [{ campaignId, seenVersion }] = useState(seen);
+  return (
+    <ScopeForm
+      {...choices}
+      label="The plan of this audit"
+      initial={{ ...planned, director: '' }}
+      directorName={directorName}
+      submit="Change the plan"
+      busy="Recording …"
+      hint="The seed that was committed when it was opened stays. Each change of the plan is an entry of the audit log."
+      send={async ({ director: _, ...scope }) => {
+        const outcome = await change({ ...scope, campaignId, seenVersion });
+        return outcome.ok ? { ok: true, result: campaignId } : outcome;
+      }}
+    />
+  );
+}
+
+interface ScopeProps extends Choices {
+  label: string;
+  /** A name of null follows the director and the period until somebody types one. */
+  initial: Omit<CampaignInput, 'name' | 'services'> & { name: string | null; services: readonly string[] };
+  /** Given where the director can no longer be chosen. */
+  directorName?: string;
+  submit: string;
+  busy: string;
+  hint: string;
+  /** Gives the audit's id. */
+  send: (input: CampaignInput) => Promise<Answer<string>>;
+}
+
+function ScopeForm({ today, directors, services, verdict, preview, initial, ...given }: ScopeProps) {
   const router = useRouter();
   const periods = periodsAt(today);
-  const [director, setDirector] = useState(given.director);
-  const [period, setPeriod] = useState<Period>({ from: periods[0]!.from, to: periods[0]!.to });
-  const [dueOn, setDueOn] = useState(() => inDays(today, 30));
-  const [chosen, setChosen] = useState(() => ofDirector(services, given.director));
-  const [typedName, setName] = useState<string | null>(null);
-  const [plan, setPlan] = useState(() => draftOf(DEFAULT_PLAN));
+  const [director, setDirector] = useState(initial.director);
+  const [period, setPeriod] = useState<Period>({ from: initial.from, to: initial.to });
+  const [dueOn, setDueOn] = useState(initial.dueOn);
+  const [chosen, setChosen] = useState(initial.services);
+  const [typedName, setName] = useState(initial.name);
+  const [plan, setPlan] = useState(() => draftOf(initial.plan));
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
   const rest = usePreview({ ...period, services: chosen }, preview);
@@ -60,32 +132,38 @@ export function CampaignForm({ today, directors, services, verdict, open, previe
     setError(null);
     startTransition(async () => {
       const input = { name, director, services: [...chosen], ...period, dueOn, plan: read.plan };
-      const outcome = await open(input);
-      if (outcome.ok) router.push(urls.audit(outcome.result.campaignId));
+      const outcome = await given.send(input);
+      if (outcome.ok) router.push(urls.audit(outcome.result));
       else setError(outcome.error);
     });
   }
 
   return (
-    <form className={styles.form} onSubmit={submit} aria-label="A new audit">
+    <form className={styles.form} onSubmit={submit} aria-label={given.label}>
       <Panel title="What it is about">
         <div className={styles.row}>
-          <FormField label="Director" hint="Answers for the services, and signs unless it is delegated.">
-            <select
-              required
-              value={director}
-              onChange={({ currentTarget }) => {
-                setDirector(currentTarget.value);
-                setChosen(ofDirector(services, currentTarget.value));
-              }}
-            >
-              {directors.map(({ slug, name: one }) => (
-                <option key={slug} value={slug}>
-                  {one}
-                </option>
-              ))}
-            </select>
-          </FormField>
+          {given.directorName === undefined ? (
+            <FormField label="Director" hint="Answers for the services, and signs unless it is delegated.">
+              <select
+                required
+                value={director}
+                onChange={({ currentTarget }) => {
+                  setDirector(currentTarget.value);
+                  setChosen(ofDirector(services, currentTarget.value));
+                }}
+              >
+                {directors.map(({ slug, name: one }) => (
+                  <option key={slug} value={slug}>
+                    {one}
+                  </option>
+                ))}
+              </select>
+            </FormField>
+          ) : (
+            <FormField label="Director" hint="Stays; who signs is delegated on the audit’s page.">
+              <input readOnly value={visibleText(given.directorName)} />
+            </FormField>
+          )}
           <FormField label="Period">
             <select
               value={periods.findIndex(({ from, to }) => from === period.from && to === period.to)}
@@ -124,7 +202,7 @@ export function CampaignForm({ today, directors, services, verdict, open, previe
             <input
               type="date"
               required
-              min={today}
+              min={initial.dueOn < today ? initial.dueOn : today}
               value={dueOn}
               onChange={({ currentTarget }) => setDueOn(currentTarget.value)}
             />
@@ -153,21 +231,22 @@ export function CampaignForm({ today, directors, services, verdict, open, previe
         </p>
       ) : null}
       <div>
-        <GuardedButton type="submit" tone="primary" verdict={verdictOf(verdict, pending, chosen.length)}>
-          Open the audit
+        <GuardedButton
+          type="submit"
+          tone="primary"
+          verdict={verdictOf(verdict, pending ? given.busy : null, chosen.length)}
+        >
+          {given.submit}
         </GuardedButton>
-        <p className={styles.hint}>
-          Opening commits the seed of the sample to the audit log. Nobody can pick what is drawn: it is drawn
-          from this seed and the log as it stands when the population is frozen.
-        </p>
+        <p className={styles.hint}>{given.hint}</p>
       </div>
     </form>
   );
 }
 
-function verdictOf(verdict: Verdict, pending: boolean, services: number): Verdict {
+function verdictOf(verdict: Verdict, busy: string | null, services: number): Verdict {
   if (!verdict.allowed) return verdict;
-  if (pending) return { allowed: false, reason: 'Opening …' };
+  if (busy) return { allowed: false, reason: busy };
   return services > 0 ? verdict : { allowed: false, reason: 'Choose at least one service.' };
 }
 
@@ -177,10 +256,12 @@ const ofDirector = (services: readonly AuditableService[], director: string): re
 const inDays = (today: string, days: number): string =>
   new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
+const PAUSE_MS = 400;
+
 /** Counts by stratum of what is chosen, a moment after the choice; null until they are there. */
 function usePreview(
   { from, to, services }: Period & { services: readonly string[] },
-  preview: Props['preview'],
+  preview: Choices['preview'],
 ): readonly number[] | null {
   const [found, setFound] = useState<readonly number[] | null>(null);
   const wanted = services.length > 0 && from !== '' && from <= to;

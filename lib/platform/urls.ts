@@ -73,6 +73,7 @@ export const urls = {
   auditsCsv: (query?: Query) => withQuery('/audit/export.csv', query),
   newAudit: (query?: Query) => withQuery('/audit/new', query),
   audit: (id: string, query?: Query) => withQuery(`/audit/campaigns/${segment(id)}`, query),
+  auditEdit: (id: string) => `/audit/campaigns/${segment(id)}/edit`,
   auditItems: (id: string, query?: Query) => withQuery(`/audit/campaigns/${segment(id)}/items`, query),
   auditItemsCsv: (id: string, query?: Query) =>
     withQuery(`/audit/campaigns/${segment(id)}/items/export.csv`, query),

@@ -1,13 +1,10 @@
 import type { Metadata } from 'next';
-import { CampaignForm } from '#components/campaign/campaign-form.tsx';
-import { dayOf } from '#components/campaign/words.ts';
+import { NewCampaignForm } from '#components/campaign/campaign-form.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { coverageBoard } from '#lib/campaigns/coverage-queries.ts';
-import { listDirectors } from '#lib/campaigns/queries.ts';
 import { may } from '#lib/domain/access.ts';
-import { listFreezableServices } from '#lib/freezes/queries.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
+import { campaignChoices } from '../choices.ts';
 import { open, preview } from './actions.ts';
 
 export const metadata: Metadata = { title: 'New audit' };
@@ -15,14 +12,8 @@ export const metadata: Metadata = { title: 'New audit' };
 /** Plans an audit: whose services, which period, and how many changes people look at. */
 export default async function NewAuditPage() {
   const viewer = await requireMay('campaign.read');
-  const at = new Date();
-  const [directors, services, board] = await Promise.all([
-    listDirectors(),
-    listFreezableServices(),
-    coverageBoard(at),
-  ]);
-  const directorOf = new Map(board.map(({ service, director }) => [service.slug, director?.slug ?? null]));
-  const own = directors.find(({ slug }) => slug === viewer.slug) ?? directors[0];
+  const choices = await campaignChoices(new Date());
+  const own = choices.directors.find(({ slug }) => slug === viewer.slug) ?? choices.directors[0];
   return (
     <>
       <PageHeader
@@ -30,11 +21,9 @@ export default async function NewAuditPage() {
         title="New audit"
         description="What is looked at, by whom, and how much of it by people. The population is frozen afterwards; until then all of this can be changed."
       />
-      <CampaignForm
-        today={dayOf(at)}
-        directors={directors.map(({ slug, name }) => ({ slug, name }))}
+      <NewCampaignForm
+        {...choices}
         director={own?.slug ?? ''}
-        services={services.map((one) => ({ ...one, director: directorOf.get(one.slug) ?? null }))}
         verdict={may(viewer, 'campaign.manage')}
         open={open}
         preview={preview}

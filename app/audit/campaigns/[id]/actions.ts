@@ -19,9 +19,12 @@ import {
   ExtendSampleInput,
   FreezeCampaignInput,
   OpenFindingInput,
+  PlanCampaignInput,
 } from '#lib/campaigns/inputs.ts';
+import { planCampaign } from '#lib/campaigns/plan-campaign.ts';
 import { action } from '#lib/platform/action.ts';
 
+export const plan = action(PlanCampaignInput, planCampaign);
 export const freeze = action(FreezeCampaignInput, freezeCampaign);
 export const extend = action(ExtendSampleInput, extendSample);
 export const delegate = action(DelegateCampaignInput, delegateCampaign);

@@ -6,6 +6,7 @@ import { CampaignSteps } from '#components/campaign/campaign-steps.tsx';
 import { MachineChecks } from '#components/campaign/machine-checks.tsx';
 import { ReviewProgress } from '#components/campaign/sample-panel.tsx';
 import { counted, dayOf, lastDay } from '#components/campaign/words.ts';
+import { GuardedButton } from '#components/ui/guarded-button.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -14,7 +15,7 @@ import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listFindings } from '#lib/campaigns/finding-queries.ts';
 import { type CampaignView, listDirectors } from '#lib/campaigns/queries.ts';
 import { campaignResults } from '#lib/campaigns/result-queries.ts';
-import { may } from '#lib/domain/access.ts';
+import { may, type Verdict } from '#lib/domain/access.ts';
 import { CAMPAIGN_STATE_WORDS } from '#lib/domain/campaign/lifecycle.ts';
 import type { Results } from '#lib/domain/campaign/results.ts';
 import { planWords } from '#lib/domain/campaign/statement.ts';
@@ -120,7 +121,7 @@ interface StepsProps {
 
 function Steps({ campaign, viewer, directors }: StepsProps) {
   const { id, version, auditor } = campaign;
-  const verdict = (step: StepName) => stepVerdict(viewer, campaign, step);
+  const verdict = (step: StepName | 'plan') => stepVerdict(viewer, campaign, step);
   return (
     <>
       {campaign.state === 'frozen' || campaign.state === 'attested' ? (
@@ -128,6 +129,7 @@ function Steps({ campaign, viewer, directors }: StepsProps) {
           {campaign.state === 'attested' ? 'The attestation' : 'Attest'}
         </Link>
       ) : null}
+      {campaign.state === 'committed' ? <ChangePlan id={id} verdict={verdict('plan')} /> : null}
       <CampaignSteps
         seen={{ campaignId: id, seenVersion: version }}
         verdicts={{
@@ -143,6 +145,15 @@ function Steps({ campaign, viewer, directors }: StepsProps) {
         deeds={{ freeze, extend, delegate, cancel }}
       />
     </>
+  );
+}
+
+function ChangePlan({ id, verdict }: { id: string; verdict: Verdict }) {
+  if (!verdict.allowed) return <GuardedButton verdict={verdict}>Change the plan</GuardedButton>;
+  return (
+    <Link href={urls.auditEdit(id)} prefetch={false}>
+      Change the plan
+    </Link>
   );
 }
 
