@@ -14,6 +14,7 @@ const viewer: Viewer = {
   team: 'checkout',
   identity: 'demo:tomasz-wilk',
   session: 's1',
+  authenticatedAt: new Date('2026-11-20T09:00:00Z'),
 };
 
 const scene = vi.hoisted(() => ({ headers: new Headers(), viewer: null as unknown, revalidated: 0 }));
@@ -37,7 +38,10 @@ afterEach(() => vi.restoreAllMocks());
 test('hands the verb who acts and the input, and shows the result everywhere', async () => {
   expect(await judge({ reason: 'it did' })).toEqual({ ok: true, result: 'done' });
   const { actor } = verb.mock.lastCall?.[0] ?? {};
-  expect(actor).toEqual({ kind: 'person', id: viewer.personId, identity: viewer.identity, session: 's1' });
+  expect(actor).toEqual({
+    ...{ kind: 'person', id: viewer.personId, identity: viewer.identity, session: 's1' },
+    authenticatedAt: viewer.authenticatedAt,
+  });
   expect(verb.mock.lastCall?.[1]).toEqual({ reason: 'it did' });
   expect(scene.revalidated).toBe(1);
 });
