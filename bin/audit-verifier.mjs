@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 /**
  * Checks the audit log of a Countersign installation with nothing of Countersign: one file, Node 20.12 or later.
- *
  *   node audit-verifier.mjs log <export.ndjson> <checkpoints, a file or a folder> --key <verifier key, text or file>
  *   node audit-verifier.mjs proof <proof.json> --key <verifier key>
  *   node audit-verifier.mjs pack <unpacked folder> [--key <verifier key>]
- * Ends with 0 where all is good, with 1 and the first bad thing where not, with 2 where it was asked wrongly. Entries
- * are chained by SHA-256, the tree over them is that of RFC 9162, checkpoints are C2SP signed notes with Ed25519.
+ * Ends with 0 where all is good, 1 and the first bad thing, or 2 where asked wrongly. The log is a chain by SHA-256 with
+ * a tree by RFC 9162, checkpoints are C2SP signed notes with Ed25519.
  */
 import { createHmac, createPublicKey, hash, verify } from 'node:crypto';
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -17,8 +16,6 @@ import { parseArgs } from 'node:util';
 function demand(holds, sentence, exit = 1) {
   if (!holds) throw Object.assign(new Error(sentence), { exit });
 }
-
-/** What `work` gives, or the sentence where it fails. */
 function attempt(work, sentence) {
   try {
     return work();
@@ -26,17 +23,14 @@ function attempt(work, sentence) {
     return demand(false, sentence);
   }
 }
-
 const sha256 = (...parts) => hash('sha256', Buffer.concat(parts), 'buffer');
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const textOf = (bytes, what) => attempt(() => UTF8.decode(bytes), `${what} is not UTF-8.`);
-
 /** Bytes of base64 that is written in the one right way; else none. */
 function base64(written) {
   const bytes = Buffer.from(String(written), 'base64');
   return bytes.toString('base64') === written ? bytes : Buffer.of();
 }
-
 /** An object of JSON as JSON.stringify writes it, so that it says nothing twice and every reader reads the same. */
 function json(bytes, what) {
   const written = textOf(bytes, what).trimEnd();
@@ -45,10 +39,7 @@ function json(bytes, what) {
   demand(isUsual && written.startsWith('{'), `${what} is not an object of JSON in its usual form.`);
   return value;
 }
-
 const KEY = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/;
-
-/** Verifier keys from a text, or from a file with one a line. */
 function readKeys(given) {
   const text = KEY.test(given) ? given : textOf(readFileSync(given), given).trimEnd();
   return text.split('\n').map((line) => {
@@ -60,10 +51,8 @@ function readKeys(given) {
     return { name, id, key: createPublicKey({ key: jwk, format: 'jwk' }) };
   });
 }
-
 const NOTE = /^((?:[^\n]+\n)+)\n((?:— [^\s+]+ \S+\n)+)$/;
 const BODY = /^([^\s+]+)\n(0|[1-9]\d{0,14})\n(\S{44})\nhead ([0-9a-f]{64})\ntime (\S{23}Z)\n$/;
-
 /** The checkpoint in a note that one of the keys has signed. */
 function openCheckpoint(note, keys, what) {
   const [, body, lines] = NOTE.exec(note) ?? [];
@@ -82,7 +71,6 @@ function openCheckpoint(note, keys, what) {
   demand(signers.includes(origin), `${what} is one of another log, ${origin}.`);
   return { origin, size: Number(size), root, head, time };
 }
-
 /** All checkpoints of a file or a folder of files, by size. In a file they follow one another. */
 function readCheckpoints(where, keys) {
   const files = statSync(where).isDirectory() ? filesIn(where).map((name) => join(where, name)) : [where];
@@ -95,16 +83,12 @@ function readCheckpoints(where, keys) {
   demand(found.length > 0, `${where} has no checkpoint; without one a rewritten log looks like any other.`);
   return found.sort((a, b) => a.size - b.size);
 }
-
-/** Names of the files below a folder, except hidden ones. */
 function filesIn(folder) {
   const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll(sep, '/'));
   return names.filter((name) => !/(^|\/)\./.test(name) && statSync(join(folder, name)).isFile()).sort();
 }
-
 const HASHED = 'at,action,actorKind,actorId,identity,session,subjectType,subjectId,body'.split(',');
 const FIELDS = ['seq', ...HASHED, 'prevHash'].join();
-
 /** Hash in the chain of what is first seen to be an entry: over the hash before it, then version and fields. */
 function entryHash(entry, what) {
   const isEntry = Object.keys(entry ?? {}).join() === FIELDS && /^[1-9]\d{0,14}$/.test(entry.seq);
@@ -112,11 +96,8 @@ function entryHash(entry, what) {
   const fields = JSON.stringify([1, entry.seq, ...HASHED.map((name) => entry[name])]);
   return sha256(Buffer.from(entry.prevHash, 'hex'), Buffer.from(fields));
 }
-
 const leaf = (chainHash) => sha256(Buffer.of(0), chainHash);
 const node = (left, right) => sha256(Buffer.of(1), left, right);
-
-/** The lines of a file of any length, one after the other. */
 async function* linesOf(file) {
   let parts = [];
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
@@ -131,7 +112,6 @@ async function* linesOf(file) {
   }
   demand(parts.length === 0, `${file} ends in the middle of a line.`);
 }
-
 async function checkLog(keys, file, where) {
   const checkpoints = readCheckpoints(where, keys);
   const [last, peaks] = [checkpoints.at(-1), []];
@@ -171,7 +151,6 @@ async function checkLog(keys, file, where) {
   const after = size > covered ? `; the ${size - covered} after it could have been rewritten unseen` : '';
   return `${size} entries of ${last.origin}, ${met} checkpoints, the last of ${last.time} over ${covered}${after}.`;
 }
-
 /** Whether the path leads from the leaf to the root (RFC 9162, 2.1.3.2). */
 function isIncluded({ index, size, path }, chainHash, root) {
   const half = (n) => Math.floor(n / 2);
@@ -183,7 +162,6 @@ function isIncluded({ index, size, path }, chainHash, root) {
   }
   return beside.length === 0 && top.toString('base64') === root;
 }
-
 function openProof(keys, file) {
   const proof = json(readFileSync(file), file);
   const { format, entry, index } = proof;
@@ -196,94 +174,116 @@ function openProof(keys, file) {
   demand(isIn, `Entry ${entry.seq} in ${file} was not in the log of its checkpoint.`);
   return { ...entry, note: proof.checkpoint, size, time };
 }
-
 function checkProof(keys, file) {
   const { seq, action, subjectType, subjectId, actorKind, actorId, at, size, time } = openProof(keys, file);
-  const what = `${action} of ${subjectType} ${subjectId}, by ${actorKind} ${actorId} at ${at}`;
-  return `Entry ${seq} (${what}) was in the log by ${time}, among ${size} entries.`;
+  return `Entry ${seq} (${action} of ${subjectType} ${subjectId}, by ${actorKind} ${actorId} at ${at}) was in the log by ${time}, among ${size} entries.`;
 }
-
 const ATTESTED = ['population.csv', 'sample.csv', 'exceptions.csv', 'findings.csv'];
-
-/** Rows of a CSV file (RFC 4180) below its heading. */
+/** Rows of a CSV file (RFC 4180), by their headings. */
 function csv(text) {
   const rows = [[]];
   for (const [, cell, end] of text.matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/gy)) {
     rows.at(-1).push(cell.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"'));
     if (end !== ',') rows.push([]);
   }
-  return rows.slice(1, -1);
+  const [heading, ...listed] = rows.slice(0, -1);
+  return listed.map((row) => Object.fromEntries(row.map((cell, n) => [heading[n], cell])));
 }
-
+/** Who is drawn of each stratum; so many that, were too many flawed, none of them were it with a small chance only. */
+function draw(key, { strata, plan }, population) {
+  const lotOf = (id) => createHmac('sha256', key).update(id).digest('hex');
+  const lots = population.map((row) => ({ ...row, lot: `${lotOf(row.change_id)},${row.change_id}` }));
+  lots.sort((a, b) => (a.lot < b.lot ? -1 : 1));
+  const drawn = strata.flatMap(({ name, sampled }) => {
+    const own = lots.filter(({ stratum }) => stratum === name).slice(0, sampled);
+    return own.map((row, n) => ({ ...row, draw_order: n + 1 }));
+  });
+  const clean = (rows, name) => rows.filter(({ flaws, stratum: of }) => !flaws && (name ?? of) === of).length;
+  const hasLeast = ({ name }) => clean(drawn, name) >= Math.min(plan.minimum[name], clean(lots, name));
+  const [n, all] = [clean(drawn), clean(lots)];
+  let missed = plan.kind === 'sequential' || n === all ? 0 : 1;
+  for (let k = 0; k < n; k++) missed *= Math.max(0, 1 - Math.ceil(plan.rate * all - 1e-9) / (all - k));
+  demand(strata.every(hasLeast) && missed <= 1 - plan.confidence + 1e-9, 'Fewer are drawn than was planned.');
+  return drawn;
+}
 function checkPack(given, folder) {
   const bytesOf = (name) => attempt(() => readFileSync(join(folder, name)), `${name} is missing.`);
   const read = (name) => textOf(bytesOf(name), name);
   const { format, files } = json(bytesOf('manifest.json'), 'manifest.json');
   demand(format === 'countersign-evidence/1', `The form ${format} is not one that is known here.`);
   const names = filesIn(folder).filter((name) => name !== 'manifest.json');
-  const digestOf = (name) => sha256(bytesOf(name)).toString('hex');
   for (const name of new Set([...names, ...Object.keys(files)]))
-    demand(files[name] === digestOf(name), `${name} is not what the manifest lists.`);
+    demand(files[name] === sha256(bytesOf(name)).toString('hex'), `${name} is not what the manifest lists.`);
   const keys = given ?? readKeys(join(folder, 'key.txt'));
   const freeze = openCheckpoint(read('freeze-checkpoint.txt'), keys, 'freeze-checkpoint.txt');
-  const proofs = names.filter((name) => name.startsWith('proofs/'));
-  const entries = proofs.map((name) => {
+  const entries = names.flatMap((name) => {
+    if (!name.startsWith('proofs/')) return [];
     const { note, ...entry } = openProof(keys, join(folder, name));
     const isOurs = note === read('checkpoint.txt') && name === `proofs/${entry.seq}.json`;
     demand(isOurs, `${name} is not the proof of entry ${entry.seq} to checkpoint.txt.`);
-    return { ...entry, body: json(Buffer.from(entry.body), `Entry ${entry.seq}`) };
+    return { ...entry, seq: +entry.seq, body: json(Buffer.from(entry.body), `Entry ${entry.seq}`) };
   });
-  const signed = json(bytesOf('attestation.json'), 'attestation.json');
-  const signature = base64(read('attestation.sig').trimEnd());
-  const isSigned = keys.some(({ key }) => verify(null, bytesOf('attestation.json'), key, signature));
-  demand(isSigned, 'attestation.sig is not a signature of attestation.json.');
-  const [opened, frozen, attested] = ['campaign.opened', 'campaign.frozen', 'campaign.attested'].map(
-    (name) => {
-      const own = entries.filter(({ action, subjectId: id }) => action === name && id === signed.campaignId);
-      demand(own.length === 1, `There is no single proof of ${name}.`);
-      return own[0];
-    },
+  entries.sort((a, b) => a.seq - b.seq);
+  const [bytes, signature] = [bytesOf('attestation.json'), base64(read('attestation.sig').trimEnd())];
+  const signed = json(bytes, 'attestation.json');
+  demand(
+    keys.some(({ key }) => verify(null, bytes, key, signature)),
+    'attestation.sig is not a signature.',
   );
-  const [population, sample] = ['population.csv', 'sample.csv'].map((name) => csv(read(name)));
-  const asGiven = sample.map((row) => row.slice(0, 3).join());
-  const key = sha256(Buffer.from(`${signed.seed}:${freeze.root}`));
-  const lotOf = (id) => createHmac('sha256', key).update(id).digest('hex');
-  const drawn = signed.strata.flatMap(({ name, sampled }) => {
-    const own = population.filter(([, stratum]) => stratum === name);
-    const lots = own.map(([id]) => `${lotOf(id)},${id}`).sort();
-    return lots.slice(0, sampled).map((lot, n) => `${name},${n + 1},${lot.slice(65)}`);
+  const steps = entries.filter(({ subjectId }) => subjectId === signed.campaignId);
+  const [opened, frozen, attested] = ['opened', 'frozen', 'attested'].map((step) => {
+    const [own, another] = steps.filter(({ action }) => action === `campaign.${step}`);
+    demand(own && !another, `There is no single proof of campaign.${step}.`);
+    return own;
   });
-  const parts = [...ATTESTED, ...Object.keys(signed.digests)];
-  const isInOrder = +opened.seq <= freeze.size && freeze.size < frozen.seq && +frozen.seq < attested.seq;
+  const [population, sample, exceptions] = ATTESTED.slice(0, 3).map((name) => csv(read(name)));
+  const ids = (rows) => rows.map(({ change_id: id, draw_order: place = '' }) => `${id} ${place}`).join();
+  const drawn = draw(sha256(Buffer.from(`${signed.seed}:${freeze.root}`)), signed, population);
+  const isInOrder = opened.seq <= freeze.size && freeze.size < frozen.seq && frozen.seq < attested.seq;
   for (const [one, other, what] of [
     [signed.format, 'countersign-attestation/1', 'The form of attestation.json'],
     [files['attestation.json'], attested.body.documentDigest, 'attestation.json'],
-    ...parts.map((name) => [files[name] ?? null, signed.digests[name], name]),
+    ...ATTESTED.map((name) => [files[name] ?? null, signed.digests[name], name]),
     [files['population.csv'], frozen.body.populationDigest, 'The frozen population'],
     [sha256(Buffer.from(signed.seed)).toString('hex'), opened.body.seedCommitment, 'The seed'],
-    [`${freeze.size}`, frozen.body.checkpointSize, 'The checkpoint of the freeze'],
+    [`${freeze.size} ${freeze.root}`, `${frozen.body.checkpointSize} ${frozen.body.root}`, 'The frozen log'],
     [freeze.root, signed.freezeCheckpoint.root, 'The root at the freeze'],
+    [JSON.stringify(signed.plan), JSON.stringify(frozen.body.plan), 'The plan'],
     [isInOrder, true, 'The order of opening, freeze and attestation'],
-    [new Set(population.map(([id]) => id)).size, signed.population.size, 'The size of the population'],
-    [asGiven.sort().join(), drawn.sort().join(), 'The drawn sample'],
+    [new Set(ids(population).split(',')).size, signed.population.size, 'The size of the population'],
+    [ids(sample), ids(drawn), 'The drawn sample'],
+    [drawn.length, steps.findLast(({ body }) => 'sampled' in body).body.sampled, 'The size of the sample'],
+    [ids(exceptions), ids(population.filter(({ flaws }) => flaws !== '')), 'The list of exceptions'],
   ])
     demand(one === other, `${what} does not agree with what was committed to.`);
-  const sampled = new Set(sample.map(([, , id]) => id));
-  const proved = new Map(entries.map((entry) => [entry.seq, entry]));
+  const judged = new Map();
+  for (const { action, subjectId, seq, body } of entries) {
+    const isOurs = [subjectId, body.campaignId].includes(signed.campaignId) && seq < attested.seq;
+    if (!isOurs || !/^audit-items?\.decided$/.test(action)) continue;
+    for (const id of body.changes ?? [subjectId]) judged.set(id, [...(judged.get(id) ?? []), body]);
+  }
+  for (const { change_id: id, verdict } of [...sample, ...exceptions]) {
+    const last = judged.get(id)?.at(-1);
+    const isProved = last?.verdict === verdict && (last.version ?? 1) === judged.get(id).length;
+    demand(isProved, `There is no proof of every verdict on ${id}, the last of which is listed.`);
+  }
+  const decided = entries.filter(({ action }) => /^(gate\.decided|break-glass\.used)$/.test(action));
+  const proved = new Map(decided.map((entry) => [`${entry.subjectId} ${entry.body.decisionId}`, entry]));
+  for (const { change_id: changeId, flaws, decisions } of drawn)
+    for (const id of decisions.split(' ').filter((one) => one !== 'none')) {
+      const isProved = proved.has(`${changeId} ${id}`) || /decision-(missing|unlogged)/.test(flaws);
+      demand(isProved, `There is no proof of decision ${id} about a drawn change.`);
+    }
   for (const line of read('decisions.ndjson').split('\n').filter(Boolean)) {
     const { id, seq, changeId, ...decision } = json(Buffer.from(line), 'A line of decisions.ndjson');
-    const { body } = proved.get(`${seq}`) ?? {};
-    demand(body || !sampled.has(changeId), `There is no proof of decision ${id} about a drawn change.`);
-    const said = ['sha', 'environment', 'outcome', 'policyHash', 'factsHash'];
-    const isSame = !body || (body.decisionId === id && said.every((name) => body[name] === decision[name]));
-    demand(isSame, `Decision ${id} is not what entry ${seq} tells of it.`);
+    const { body } = proved.get(`${changeId} ${id}`) ?? {};
+    for (const name of ['sha', 'environment', 'outcome', 'policyHash', 'factsHash'])
+      demand(!body || body[name] === decision[name], `Decision ${id} is not what entry ${seq} tells of it.`);
   }
   const told = `${names.length} files, ${entries.length} proofs; ${drawn.length} of ${population.length} changes drawn`;
   return `Campaign ${signed.campaignId}: ${told}.${given ? '' : ' Compare key.txt with the key that was published.'}`;
 }
-
 const COMMANDS = { __proto__: null, log: [2, checkLog], proof: [1, checkProof], pack: [1, checkPack] };
-
 const print = (write, text) => write(text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?'));
 try {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { key: { type: 'string' } } });

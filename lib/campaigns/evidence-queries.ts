@@ -64,20 +64,21 @@ export async function* evidenceDecisions(
 }
 
 /**
- * The entries of the log that a campaign's evidence proves: what was done with the campaign, every verdict in it, and the
- * decisions of the changes that were drawn.
+ * The entries of the log that a campaign's evidence proves: what was done with the campaign, every verdict in it, and what
+ * let the changes that were drawn through: decisions, and emergencies.
  */
 export async function evidenceSeqs(campaignId: string, reader: Reader = db()): Promise<bigint[]> {
   const rows = await reader.$queryRaw<{ seq: bigint }[]>`
     select e.seq from audit_entry e
     where e.subject_type = 'campaign' and e.subject_id = ${campaignId}
-      and e.action in ('campaign.opened', 'campaign.frozen', 'campaign.attested', 'audit-items.decided')
+      and e.action in ('campaign.opened', 'campaign.frozen', 'campaign.extended', 'campaign.attested',
+        'audit-items.decided')
     union
     select e.seq from audit_entry e
     where e.action = 'audit-item.decided' and e.body::jsonb ->> 'campaignId' = ${campaignId}
     union
     select (select min(e.seq) from audit_entry e where e.subject_type = 'change' and e.subject_id = i.change_id::text
-      and e.action = 'gate.decided' and e.body::jsonb ->> 'decisionId' = d ->> 'decisionId')
+      and e.action in ('gate.decided', 'break-glass.used') and e.body::jsonb ->> 'decisionId' = d ->> 'decisionId')
     from audit_item i cross join lateral jsonb_array_elements(i.row -> 'deployments') d
     where i.campaign_id = ${campaignId}::uuid and i.draw_order is not null and d ->> 'decisionId' is not null
     order by 1`;

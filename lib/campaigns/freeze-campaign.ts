@@ -58,7 +58,13 @@ export async function freezeCampaign(ctx: Context, seen: SeenCampaign): Promise<
         populationDigest,
       },
       action: 'campaign.frozen',
-      details: { checkpointSize: checkpoint.size.toString(), populationDigest, ...counts },
+      details: {
+        checkpointSize: checkpoint.size.toString(),
+        root: checkpoint.root,
+        plan: campaign.plan,
+        populationDigest,
+        ...counts,
+      },
     };
   });
 }

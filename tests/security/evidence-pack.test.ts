@@ -21,8 +21,11 @@ interface Departure {
   seed?: string;
   population?: (rows: string[][]) => string[][];
   sample?: (rows: string[][]) => string[][];
+  exceptions?: (rows: string[][]) => string[][];
   document?: (document: { [key: string]: Json }) => { [key: string]: Json };
   frozen?: object;
+  /** Bodies of `audit-item.decided` on a drawn change. */
+  verdicts?: object[];
   attested?: object;
   decision?: object;
   signedBy?: typeof key;
@@ -40,6 +43,16 @@ const strata = [
   { name: 'ai-involved', size: 20, sampled: 6 },
   { name: 'other', size: 40, sampled: 9 },
 ];
+/** The first was before the gate: flagged, and judged with all others of its kind. */
+const FLAGGED = changes[59]!;
+const plan = {
+  allowed: 0,
+  confidence: 0.8,
+  goodRate: null,
+  kind: 'zero-failure',
+  minimum: { 'ai-involved': 3, configuration: 3, 'high-risk': 3, other: 3 },
+  rate: 0.1,
+};
 
 /** An evidence pack as app and exporters make it, or one that departs from it. */
 function packOf(departure: Departure = {}): Files {
@@ -47,7 +60,7 @@ function packOf(departure: Departure = {}): Files {
     ...someLog(1)[0]!,
     action,
     actorKind: 'person',
-    subjectType: action.startsWith('campaign') ? 'campaign' : 'change',
+    subjectType: subjectId === campaignId ? 'campaign' : 'change',
     subjectId,
     body: canonicalJson(body),
   });
@@ -67,27 +80,38 @@ function packOf(departure: Departure = {}): Files {
     const order = drawOrder(drawKey(seed, freeze.root), own).slice(0, sampled);
     return order.map((id, n) => [name, String(n + 1), id, 'sound', 'a "quoted", note\nof two lines']);
   });
-  const rows = changes.map((id, n) => [id, stratumOf(n), '=formula', `it's, "${n}"\r\n`]);
+  const rows = changes.map((id, n) => [
+    id,
+    stratumOf(n),
+    id === FLAGGED ? 'before-the-gate' : '',
+    '=formula',
+    `it's, "${n}"\r\n`,
+    n < 50 ? `decision-${n}` : 'none',
+  ]);
   const csv = (heading: string[], cells: string[][]) => [heading, ...cells].map(csvLine).join('');
   const files: Files = {
     'README.txt': 'Read me.\n',
     'key.txt': `${key.verifierKey}\n`,
     'freeze-checkpoint.txt': key.note(checkpointBody(freeze)),
     'population.csv': csv(
-      ['change_id', 'stratum', 'title', 'more'],
+      ['change_id', 'stratum', 'flaws', 'title', 'more', 'decisions'],
       (departure.population ?? ((same) => same))(rows),
     ),
     'sample.csv': csv(
       ['stratum', 'draw_order', 'change_id', 'verdict', 'note'],
       (departure.sample ?? ((same) => same))(drawn),
     ),
-    'exceptions.csv': csv(['change_id'], []),
+    'exceptions.csv': csv(
+      ['change_id', 'verdict'],
+      (departure.exceptions ?? ((same) => same))([[FLAGGED, 'sound']]),
+    ),
     'findings.csv': csv(['id'], []),
   };
   const digest = (name: string) => sha256(files[name]!);
   const document = {
     format: 'countersign-attestation/1',
     campaignId,
+    plan,
     seed,
     seedCommitment: commitmentOf(seed),
     freezeCheckpoint: { size: String(freeze.size), root: freeze.root },
@@ -105,9 +129,17 @@ function packOf(departure: Departure = {}): Files {
   const steps = [
     entry('campaign.frozen', campaignId, {
       checkpointSize: String(freeze.size),
+      root: freeze.root,
+      plan,
+      sampled: drawn.length,
       populationDigest: digest('population.csv'),
       ...departure.frozen,
     }),
+    ...drawn.flatMap(([, , id], n) => {
+      const bodies = n === 0 ? (departure.verdicts ?? [sound]) : [sound];
+      return bodies.map((body) => entry('audit-item.decided', id!, { ...body }));
+    }),
+    entry('audit-items.decided', campaignId, { changes: [FLAGGED], verdict: 'sound' }),
     ...someLog(3),
     entry('campaign.attested', campaignId, { documentDigest: sha256(text), ...departure.attested }),
     ...someLog(2),
@@ -124,7 +156,8 @@ function packOf(departure: Departure = {}): Files {
   });
   files['decisions.ndjson'] = decisions.map((one) => `${JSON.stringify(one)}\n`).join('');
   for (const { seq, action, subjectId } of log) {
-    const isProved = action.startsWith('campaign') || (action === 'gate.decided' && sampled.has(subjectId));
+    const isProved =
+      /^(campaign|audit-item)/.test(action) || (action === 'gate.decided' && sampled.has(subjectId));
     if (isProved)
       files[`proofs/${seq}.json`] = JSON.stringify(
         proofOf(log, Number(seq), files['checkpoint.txt'] as string),
@@ -134,6 +167,8 @@ function packOf(departure: Departure = {}): Files {
   }
   return withManifest((departure.files ?? ((same) => same))(files));
 }
+
+const sound = { campaignId, verdict: 'sound', version: 1 };
 
 const decisionOf = (n: number) => ({
   decisionId: `decision-${n}`,
@@ -221,7 +256,7 @@ const cases: [name: string, exit: number, says: string, files: Files, by?: strin
       }),
     }),
   ],
-  ['no exceptions', 1, 'exceptions.csv does not agree', packOf({ files: without('exceptions.csv') })],
+  ['no exceptions', 1, 'exceptions.csv is missing', packOf({ files: without('exceptions.csv') })],
   [
     'a population that is not the frozen one',
     1,
@@ -244,7 +279,7 @@ const cases: [name: string, exit: number, says: string, files: Files, by?: strin
   [
     'a checkpoint of the freeze that is another',
     1,
-    'The checkpoint of the freeze',
+    'The frozen log',
     packOf({ frozen: { checkpointSize: '5' } }),
   ],
   [
@@ -312,6 +347,65 @@ const cases: [name: string, exit: number, says: string, files: Files, by?: strin
         ...without(withEntry('campaign.frozen'))(files),
         'proofs/1.json': files[withEntry('campaign.frozen')]!,
       }),
+    }),
+  ],
+  ['a log of the freeze that is another', 1, 'The frozen log', packOf({ frozen: { root: 'x' } })],
+  ['a plan that was made later', 1, 'The plan', packOf({ frozen: { plan: { ...plan, rate: 0.2 } } })],
+  ['a sample that grew untold', 1, 'The size of the sample', packOf({ frozen: { sampled: 14 } })],
+  [
+    'a sample that is too small for its plan',
+    1,
+    'Fewer are drawn than was planned',
+    packOf({
+      document: (one) => ({ ...one, plan: { ...plan, rate: 0.05 } }),
+      frozen: { plan: { ...plan, rate: 0.05 } },
+    }),
+  ],
+  [
+    'a stratum that is hardly looked at',
+    1,
+    'Fewer are drawn than was planned',
+    packOf({ document: (one) => ({ ...one, plan: { ...plan, minimum: { ...plan.minimum, other: 12 } } }) }),
+  ],
+  [
+    'an exception that is not listed',
+    1,
+    'The list of exceptions',
+    packOf({ exceptions: (rows) => rows.slice(1) }),
+  ],
+  [
+    'a verdict that is not the last one',
+    1,
+    'no proof of every verdict',
+    packOf({ verdicts: [sound, { ...sound, verdict: 'flawed', version: 2 }] }),
+  ],
+  [
+    'a verdict of which an earlier one is kept back',
+    1,
+    'no proof of every verdict',
+    packOf({ verdicts: [{ ...sound, version: 2 }] }),
+  ],
+  [
+    'a verdict of another audit',
+    1,
+    'no proof of every verdict',
+    packOf({ verdicts: [{ ...sound, campaignId: changes[0]! }] }),
+  ],
+  [
+    'no proof of the verdict on an exception',
+    1,
+    'no proof of every verdict',
+    packOf({ files: without(withEntry('audit-items.decided')) }),
+  ],
+  [
+    'a verdict that was changed, with both',
+    0,
+    'GOOD',
+    packOf({
+      verdicts: [
+        { ...sound, verdict: 'flawed' },
+        { ...sound, version: 2 },
+      ],
     }),
   ],
   [

@@ -138,6 +138,9 @@ export interface AuditActions {
   'campaign.planned': CampaignDetails;
   'campaign.frozen': CampaignDetails & {
     checkpointSize: string;
+    /** Root of that checkpoint, base64, and the plan: with the seed they say who is drawn. */
+    root: string;
+    plan: { [part: string]: Json };
     population: number;
     populationDigest: string;
     exceptions: number;
