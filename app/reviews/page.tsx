@@ -46,9 +46,7 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
       />
       <FilterBar filters={filters} to={links.to} />
       <div className={styles.page}>
-        {everything.all.reviewers < MIN_REVIEWERS ? (
-          <TooFew reviews={everything.all.reviews} filtered={asked.service !== null} />
-        ) : (
+        {everything.isTold ? (
           <>
             <Headline health={health} />
             <Suggestions suggestions={health.suggestions} links={links} />
@@ -63,12 +61,14 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
             {team && rows ? (
               <Rows
                 title={`Reviews by ${team}`}
-                subtitle="The rows behind the team’s figures, without who made them."
+                subtitle="The rows behind the team’s figures, without who made them and how they were looked at: that is each reviewer’s own."
                 rows={rows}
                 csvHref={links.csv('rows')}
               />
             ) : null}
           </>
+        ) : (
+          <TooFew reviews={everything.all.reviews} filtered={asked.service !== null} />
         )}
       </div>
     </LiveArea>
@@ -99,7 +99,7 @@ function Headline({ health: { all } }: { health: ReviewHealth }) {
 
 /** No reviews, or by so few people that every figure would be about them. */
 function TooFew({ reviews, filtered }: { reviews: number; filtered: boolean }) {
-  const why = `Too few to say: ${count(reviews)} reviews, by fewer than ${MIN_REVIEWERS} people. Figures of so few would be about persons.`;
+  const why = `Too few to say: ${count(reviews)} reviews, or by too few people: figures of fewer than ${MIN_REVIEWERS} would be about persons, and so would those that others come to by subtracting these.`;
   if (filtered)
     return (
       <EmptyState kind="no-match" things="reviews by enough people" clearHref={urls.reviews()}>

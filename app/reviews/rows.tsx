@@ -4,23 +4,37 @@ import { AiBadge } from '#components/ui/ai-badge.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { urls } from '#lib/platform/urls.ts';
+import type { TeamRow } from '#lib/reports/review-health.ts';
 import type { ReviewRow } from '#lib/reports/review-health-rows.ts';
 import styles from './reviews.module.css';
 import { hoursWords, secondsWords } from './words.ts';
 
 const SHOWN = 100;
 
+const LAST = ['Lines', 'AI', 'Later'];
+
 const DECISIONS = { approve: 'approved', 'request-changes': 'asked for changes', veto: 'vetoed' } as const;
 
 interface Props {
   title: string;
   subtitle: string;
-  rows: readonly Omit<ReviewRow, 'reviewer' | 'author'>[];
+  /** With how the change was looked at where they are the viewer's own. */
+  rows: readonly (TeamRow & Partial<Pick<ReviewRow, 'opening'>>)[];
   csvHref: string;
+}
+
+function Opening({ opening }: Pick<ReviewRow, 'opening'>) {
+  return (
+    <>
+      <td data-before="open ">{opening ? secondsWords(opening.seconds) : 'not known'}</td>
+      <td data-before="diff ">{opening ? (opening.diff ? 'seen' : 'not seen') : 'not known'}</td>
+    </>
+  );
 }
 
 /** Reviews, the newest first, each with its change; not who made them. */
 export function Rows({ title, subtitle, rows, csvHref }: Props) {
+  const isOwn = rows.some(({ opening }) => opening !== undefined);
   return (
     <Panel
       id="reviews"
@@ -37,7 +51,7 @@ export function Rows({ title, subtitle, rows, csvHref }: Props) {
           <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>
-              {['Change', 'Said', 'When', 'Waited', 'Open for', 'Diff', 'Lines', 'AI', 'Later'].map(
+              {['Change', 'Said', 'When', 'Waited', ...(isOwn ? ['Open for', 'Diff'] : []), ...LAST].map(
                 (heading) => (
                   <th key={heading} scope="col">
                     {heading}
@@ -59,10 +73,7 @@ export function Rows({ title, subtitle, rows, csvHref }: Props) {
                   <Instant at={new Date(row.decidedAt)} />
                 </td>
                 <td data-before="waited ">{hoursWords(row.waitedHours)}</td>
-                <td data-before="open ">{row.opening ? secondsWords(row.opening.seconds) : 'not known'}</td>
-                <td data-before="diff ">
-                  {row.opening ? (row.opening.diff ? 'seen' : 'not seen') : 'not known'}
-                </td>
+                {row.opening === undefined ? null : <Opening opening={row.opening} />}
                 <td data-before="lines ">{count(row.lines)}</td>
                 <td>
                   <AiBadge involvement={row.involvement} grade={row.grade} />

@@ -2,7 +2,7 @@ import type { Spread } from '#lib/domain/review-health/figures.ts';
 import type { Share } from '#lib/domain/review-health/share.ts';
 import type { KnownQuantile } from '#lib/domain/statistics/quantile-interval.ts';
 import type { Cell } from '#lib/platform/csv.ts';
-import type { ReviewHealth } from '#lib/reports/review-health.ts';
+import type { ReviewHealth, TeamRow } from '#lib/reports/review-health.ts';
 import type { ReviewRow } from '#lib/reports/review-health-rows.ts';
 
 /** What can be taken away as CSV; `mine` holds the viewer's own reviews. */
@@ -98,34 +98,39 @@ export function healthTable(health: ReviewHealth, figure: 'teams' | 'reading' | 
   ];
 }
 
-/** Reviews without who made them. */
-export function rowsTable(rows: readonly Omit<ReviewRow, 'reviewer' | 'author'>[]): Cell[][] {
-  return [
-    [
-      'change',
-      'title',
-      'service',
-      'decided',
-      'decision',
-      'hours waited',
-      'seconds open',
-      'diff on screen',
-      'lines',
-      'AI involvement',
-      'failed within two weeks',
-    ],
-    ...rows.map((row): Cell[] => [
-      row.changeId,
-      row.title,
-      row.service,
-      new Date(row.decidedAt),
-      row.decision,
-      row.waitedHours,
-      row.opening?.seconds,
-      row.opening ? String(row.opening.diff) : 'not known',
-      row.lines,
-      row.involvement,
-      row.failed === null ? 'not known' : String(row.failed),
-    ]),
-  ];
-}
+const ROW = [
+  'change',
+  'title',
+  'service',
+  'decided',
+  'decision',
+  'hours waited',
+  'lines',
+  'AI involvement',
+  'failed within two weeks',
+];
+
+const rowCells = (row: TeamRow): Cell[] => [
+  row.changeId,
+  row.title,
+  row.service,
+  new Date(row.decidedAt),
+  row.decision,
+  row.waitedHours,
+  row.lines,
+  row.involvement,
+  row.failed === null ? 'not known' : String(row.failed),
+];
+
+/** Reviews without who made them and how they looked at the change. */
+export const rowsTable = (rows: readonly TeamRow[]): Cell[][] => [ROW, ...rows.map(rowCells)];
+
+/** The viewer's own reviews, with how long the change was open. */
+export const ownRowsTable = (rows: readonly ReviewRow[]): Cell[][] => [
+  [...ROW, 'seconds open', 'diff on screen'],
+  ...rows.map((row): Cell[] => [
+    ...rowCells(row),
+    row.opening?.seconds,
+    row.opening ? String(row.opening.diff) : 'not known',
+  ]),
+];

@@ -1,4 +1,3 @@
-import { MIN_REVIEWERS, type ReviewFact } from '#lib/domain/review-health/facts.ts';
 import {
   type OrganisationHealth,
   organisationHealth,
@@ -22,12 +21,20 @@ const cachedRows = versionedCache((asked: ReviewsAsked) => JSON.stringify(asked)
   capacity: 4,
 });
 
+/** The reviews that the filter by a service leaves out. */
+const rowsOutside = async (asked: ReviewsAsked, service: string): Promise<ReviewRow[]> =>
+  (await cachedRows({ ...asked, service: null })).filter((row) => row.service !== service);
+
 /** How the organisation reviews: by team, nobody by name. Computed once for each question and state of the data. */
 export const cachedReviewHealth: (asked: ReviewsAsked) => Promise<ReviewHealth> = versionedCache(
   (asked) => JSON.stringify(asked),
   async (asked) => {
-    const [facts, rules] = await Promise.all([cachedRows(asked), loadRuleCosts()]);
-    const health = organisationHealth(facts, weeksOf(asked));
+    const [facts, outside, rules] = await Promise.all([
+      cachedRows(asked),
+      asked.service === null ? [] : rowsOutside(asked, asked.service),
+      loadRuleCosts(),
+    ]);
+    const health = organisationHealth(facts, weeksOf(asked), outside);
     return { ...health, asked, suggestions: suggest(health.teams, health.crossings, rules) };
   },
   { capacity: 16 },
@@ -69,12 +76,16 @@ export async function myReviews(asked: ReviewsAsked, personId: string): Promise<
   };
 }
 
-/** Reviews behind a team's figures, without who made them; null where the team is too small to be shown. */
-export async function teamRows(
-  asked: ReviewsAsked,
-  team: string,
-): Promise<Omit<ReviewRow, 'reviewer' | 'author'>[] | null> {
+/** A review as others may see it: what everybody can read on its change's page, but not how it was looked at. */
+export type TeamRow = Omit<ReviewRow, 'reviewer' | 'author' | 'opening'>;
+
+/**
+ * Reviews behind a team's figures, where those are told; else null. Who made one is left out and stands on its change's
+ * page, so how long they looked at it is left out too.
+ */
+export async function teamRows(asked: ReviewsAsked, team: string): Promise<TeamRow[] | null> {
+  const { teams } = await cachedReviewHealth(asked);
+  if (!teams.some((one) => one.team === team && one.figures !== null)) return null;
   const own = (await cachedRows(asked)).filter((row) => row.team === team);
-  if (new Set(own.map(({ reviewer }: ReviewFact) => reviewer)).size < MIN_REVIEWERS) return null;
-  return own.toReversed().map(({ reviewer: _reviewer, author: _author, ...row }) => row);
+  return own.toReversed().map(({ reviewer: _reviewer, author: _author, opening: _opening, ...row }) => row);
 }

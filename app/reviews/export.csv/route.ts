@@ -1,11 +1,10 @@
 import { may } from '#lib/domain/access.ts';
-import { MIN_REVIEWERS } from '#lib/domain/review-health/facts.ts';
 import { csvLine } from '#lib/platform/csv.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { read } from '#lib/platform/http.ts';
 import { cachedReviewHealth, myReviews, ownTeamOnly, teamRows } from '#lib/reports/review-health.ts';
 import { parseFilters, toAsked } from '../filters.ts';
-import { FIGURES, healthTable, rowsTable } from '../tables.ts';
+import { FIGURES, healthTable, ownRowsTable, rowsTable } from '../tables.ts';
 
 /** GET: one figure of Reviews as CSV, of what its viewer may see; the page's filter and `figure`. */
 export const GET = read(async (viewer, request) => {
@@ -15,7 +14,7 @@ export const GET = read(async (viewer, request) => {
   const asked = toAsked(filters, new Date());
   const seesAll = may(viewer, 'review-health.others').allowed;
   const table = async () => {
-    if (figure === 'mine') return rowsTable((await myReviews(asked, viewer.personId)).rows);
+    if (figure === 'mine') return ownRowsTable((await myReviews(asked, viewer.personId)).rows);
     if (figure === 'rows') {
       const team = filters.team;
       const rows = team && (seesAll || team === viewer.team) ? await teamRows(asked, team) : null;
@@ -23,7 +22,7 @@ export const GET = read(async (viewer, request) => {
       return rowsTable(rows);
     }
     const health = await cachedReviewHealth(asked);
-    if (health.all.reviewers < MIN_REVIEWERS) throw notFound('A figure of so few reviewers');
+    if (!health.isTold) throw notFound('A figure of so few reviewers');
     return healthTable(seesAll ? health : ownTeamOnly(health, viewer.team), figure);
   };
   const lines = (await table()).map(csvLine);

@@ -30,6 +30,13 @@ export interface ReviewFact {
 /** Below this many reviewers a team's figures are not shown: they would be about persons. */
 export const MIN_REVIEWERS = 5;
 
+/** How many people made these reviews. */
+export const reviewersOf = (facts: Iterable<ReviewFact>): number =>
+  new Set([...facts].map(({ reviewer }) => reviewer)).size;
+
+/** Whether so many people may be told of: none of them is one of a few. */
+export const isNobodyOrMany = (reviewers: number): boolean => reviewers === 0 || reviewers >= MIN_REVIEWERS;
+
 /** Sizes of a diff, by lines added and deleted. */
 export const SIZES = [
   { name: 'up to 20 lines', most: 20 },

@@ -1,6 +1,6 @@
 import { type KnownQuantile, quantileInterval } from '../statistics/quantile-interval.ts';
 import { type Concentration, concentration } from './concentration.ts';
-import { groupBy, isHasty, type ReviewFact, SIZES, sizeOf } from './facts.ts';
+import { groupBy, isHasty, type ReviewFact, reviewersOf, SIZES, sizeOf } from './facts.ts';
 import { type Feedback, feedback } from './feedback.ts';
 import { type Share, shareTrue } from './share.ts';
 
@@ -45,8 +45,15 @@ const spread = (values: readonly number[]): Spread => ({
 
 const unopened = ({ opening }: ReviewFact): boolean | null => opening && !opening.diff;
 
-/** All figures of some reviews made in so many weeks. */
-export function reviewFigures(facts: readonly ReviewFact[], weeks: number): ReviewFigures {
+/**
+ * All figures of some reviews made in so many weeks. How a change was looked at is told of `least` people together or
+ * not at all, in each figure: who decided what is open to everybody, how long they looked at it is not.
+ */
+export function reviewFigures(facts: readonly ReviewFact[], weeks: number, least = 1): ReviewFigures {
+  const lookedAt = (some: readonly ReviewFact[]) => {
+    const known = some.filter(({ opening }) => opening !== null);
+    return reviewersOf(known) < least ? [] : known;
+  };
   const counts = [...groupBy(facts, ({ reviewer }) => reviewer).values()].map((own) => own.length);
   const bySize = groupBy(facts, ({ lines }) => sizeOf(lines));
   return {
@@ -54,22 +61,23 @@ export function reviewFigures(facts: readonly ReviewFact[], weeks: number): Revi
     reviews: facts.length,
     load: spread(counts.map((count) => count / weeks)),
     wait: spread(facts.map(({ waitedHours }) => waitedHours)),
-    known: facts.filter(({ opening }) => opening !== null).length,
+    known: lookedAt(facts).length,
     reading: SIZES.map(({ name }, size) => {
       const own = bySize.get(size) ?? [];
+      const known = lookedAt(own);
       return {
         size: name,
         decisions: own.length,
         seconds: quantileInterval(
-          own.flatMap(({ opening }) => (opening ? [opening.seconds] : [])),
+          known.flatMap(({ opening }) => (opening ? [opening.seconds] : [])),
           0.5,
         ),
-        hasty: shareTrue(own.map(isHasty)),
-        unopened: shareTrue(own.map(unopened)),
+        hasty: shareTrue(known.map(isHasty)),
+        unopened: shareTrue(known.map(unopened)),
       };
     }),
-    hasty: shareTrue(facts.map(isHasty)),
-    unopened: shareTrue(facts.map(unopened)),
+    hasty: shareTrue(lookedAt(facts).map(isHasty)),
+    unopened: shareTrue(lookedAt(facts).map(unopened)),
     concentration: concentration(counts),
     feedback: feedback(facts),
   };

@@ -34,15 +34,58 @@ const team = (name: string, each: readonly number[], over: Partial<ReviewFact> =
 describe('what is told of teams', () => {
   test('a team of four has no figure and no outcome; it counts in the whole', () => {
     const health = organisationHealth(
-      [...team('big', [9, 9, 9, 9, 9]), ...team('small', [20, 20, 20, 20])],
+      [...team('big', [9, 9, 9, 9, 9]), ...team('small', [20, 20, 20, 20]), ...team('two', [9, 9])],
       4,
     );
     expect(health.teams.map(({ team: name, figures }) => [name, figures !== null])).toEqual([
       ['big', true],
       ['small', false],
+      ['two', false],
     ]);
     expect(health.teams[1]!.failures).toBeNull();
-    expect(health.all).toMatchObject({ reviewers: 9, reviews: 125 });
+    expect(health.all).toMatchObject({ reviewers: 11, reviews: 143 });
+  });
+
+  test('nobody comes to a few people’s figures by subtracting those of large teams from the whole', () => {
+    const told = (facts: ReviewFact[]) =>
+      organisationHealth(facts, 4).teams.flatMap(({ team: name, figures }) => (figures ? name : []));
+    const large = [...team('big', [9, 9, 9, 9, 9]), ...team('vast', [9, 9, 9, 9, 9, 9])];
+    expect(told(large)).toEqual(['big', 'vast']);
+    expect(told([...large, ...team('small', [9])])).toEqual(['vast']);
+    expect(told([...large, ...team('small', [9, 9, 9, 9, 9])])).toEqual(['big', 'small', 'vast']);
+  });
+
+  test('nor by a filter that leaves out a few: of the team, or of all', () => {
+    const facts = [...team('big', [9, 9, 9, 9, 9]), ...team('vast', [9, 9, 9, 9, 9, 9])];
+    const few = team('big', [3, 3], { service: 'search' });
+    const more = team('vast', [3, 3, 3, 3, 3], { service: 'search' });
+    const withFew = organisationHealth(facts, 4, few);
+    expect(withFew.isTold).toBe(false);
+    const withMore = organisationHealth(facts, 4, [...few, ...more]);
+    expect(withMore.isTold).toBe(true);
+    expect(withMore.teams.map(({ figures }) => figures !== null)).toEqual([false, true]);
+    expect(organisationHealth(facts, 4).isTold).toBe(true);
+  });
+
+  test('how few people looked at changes is not told: neither in all nor of diffs of one size', () => {
+    const { all } = organisationHealth(
+      [
+        ...team('big', [9, 9, 9, 9, 9]),
+        ...team('big', [9], { lines: 900, opening: { seconds: 1, diff: false } }),
+      ],
+      4,
+    );
+    expect(all.reading[3]).toEqual({
+      size: 'more than 400',
+      decisions: 9,
+      seconds: null,
+      hasty: { part: 0, whole: 0, tooFew: true },
+      unopened: { part: 0, whole: 0, tooFew: true },
+    });
+    const four = team('big', [9, 9, 9, 9, 9]).map((one) =>
+      one.reviewer === 'big-0' ? { ...one, opening: null } : one,
+    );
+    expect(organisationHealth(four, 4).all).toMatchObject({ known: 0, unopened: { whole: 0 } });
   });
 
   test('no id of a person is anywhere in it', () => {

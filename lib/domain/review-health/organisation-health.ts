@@ -1,11 +1,14 @@
-import { groupBy, MIN_REVIEWERS, type ReviewFact } from './facts.ts';
+import { groupBy, isNobodyOrMany, MIN_REVIEWERS, type ReviewFact, reviewersOf } from './facts.ts';
 import { type ReviewFigures, reviewFigures } from './figures.ts';
 import { type LaterFailures, laterFailures } from './later-failures.ts';
 import { reciprocalPairs } from './reciprocity.ts';
 import { stampSignals } from './rubber-stamp.ts';
 import type { Crossing } from './suggestions.ts';
 
-/** One team's reviewers. `figures` null: fewer than five of them reviewed, so that they would be about persons. */
+/**
+ * One team's reviewers. `figures` null: fewer than five of them reviewed, so that they would be about persons; or what is
+ * told elsewhere without them would be, so that these stand for those.
+ */
 export interface TeamHealth {
   team: string;
   reviewers: number;
@@ -21,6 +24,8 @@ export interface PairCount {
 
 /** How an organisation reviews: distributions and counts, nobody by name. */
 export interface OrganisationHealth {
+  /** Enough people reviewed, and enough where what is left out is left out. */
+  isTold: boolean;
   all: ReviewFigures;
   /** In the order of the alphabet. */
   teams: readonly TeamHealth[];
@@ -29,13 +34,19 @@ export interface OrganisationHealth {
   crossings: readonly Crossing[];
 }
 
-/** All figures of reviews made in so many weeks. */
-export function organisationHealth(facts: readonly ReviewFact[], weeks: number): OrganisationHealth {
-  const reviewersOf = (own: readonly ReviewFact[]) => new Set(own.map(({ reviewer }) => reviewer)).size;
+/**
+ * All figures of reviews made in so many weeks. `outside`: reviews that a filter leaves out, which can be reckoned by whoever
+ * looks with the filter and without.
+ */
+export function organisationHealth(
+  facts: readonly ReviewFact[],
+  weeks: number,
+  outside: readonly ReviewFact[] = [],
+): OrganisationHealth {
   const byTeam = [...groupBy(facts, ({ team }) => team)]
     .flatMap(([team, own]) => (team === null ? [] : [{ team, own, reviewers: reviewersOf(own) }]))
     .toSorted((a, b) => a.team.localeCompare(b.team));
-  const shown = new Set(byTeam.filter(({ reviewers }) => reviewers >= MIN_REVIEWERS).map(({ team }) => team));
+  const shown = toldTeams(byTeam, reviewersOf(facts), outside);
   const failures = new Map(
     laterFailures(facts, ({ team }) => (team !== null && shown.has(team) ? team : null)).map((one) => [
       one.group,
@@ -50,11 +61,12 @@ export function organisationHealth(facts: readonly ReviewFact[], weeks: number):
   });
   const signals = stampSignals(facts);
   return {
-    all: reviewFigures(facts, weeks),
+    isTold: reviewersOf(facts) >= MIN_REVIEWERS && isNobodyOrMany(reviewersOf(outside)),
+    all: reviewFigures(facts, weeks, MIN_REVIEWERS),
     teams: byTeam.map(({ team, own, reviewers }) => ({
       team,
       reviewers,
-      figures: shown.has(team) ? reviewFigures(own, weeks) : null,
+      figures: shown.has(team) ? reviewFigures(own, weeks, MIN_REVIEWERS) : null,
       failures: failures.get(team) ?? null,
     })),
     pairs: {
@@ -67,6 +79,27 @@ export function organisationHealth(facts: readonly ReviewFact[], weeks: number):
     stamps: { tested: signals.length, found: signals.filter(({ standsOut }) => standsOut).length },
     crossings: crossingsOf(facts),
   };
+}
+
+/**
+ * The teams whose figures are told: large enough, also in what a filter leaves out of them; and so many people are in none
+ * of them that the whole without them is not about a few either. The smallest are left out for that.
+ */
+function toldTeams(
+  teams: readonly { team: string; reviewers: number }[],
+  everybody: number,
+  outside: readonly ReviewFact[],
+): ReadonlySet<string> {
+  const left = groupBy(outside, ({ team }) => team);
+  const told = teams
+    .filter(
+      ({ team, reviewers }) =>
+        reviewers >= MIN_REVIEWERS && isNobodyOrMany(reviewersOf(left.get(team) ?? [])),
+    )
+    .toSorted((a, b) => b.reviewers - a.reviewers);
+  const others = () => everybody - told.reduce((sum, { reviewers }) => sum + reviewers, 0);
+  while (told.length > 0 && !isNobodyOrMany(others())) told.pop();
+  return new Set(told.map(({ team }) => team));
 }
 
 function crossingsOf(facts: readonly ReviewFact[]): Crossing[] {
