@@ -1,3 +1,4 @@
+import { notFound as nothingThere } from 'next/navigation';
 import type { NextRequest } from 'next/server';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { conflict, invalid, notFound } from './errors.ts';
@@ -38,6 +39,11 @@ test.each([
   const response = await get(() => Promise.reject(error));
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ error: error.message, field: error.field });
+});
+
+test('what a page would say is not there is 404 here too', async () => {
+  const response = await get(async () => nothingThere());
+  expect(response.status).toBe(404);
 });
 
 test('what nobody foresaw is a reference and no more', async () => {

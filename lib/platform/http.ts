@@ -46,5 +46,12 @@ function failure(error: unknown): Response {
   if (error instanceof DomainError) {
     return Response.json({ error: error.message, field: error.field }, { status: STATUS[error.code] });
   }
+  if (isNotFound(error)) return Response.json({ error: 'It was not found.', field: null }, { status: 404 });
   return Response.json({ error: genericMessage(error), field: null }, { status: 500 });
+}
+
+/** What `notFound()` of Next throws where a page and a handler load the same. */
+function isNotFound(error: unknown): boolean {
+  const { digest } = (error ?? {}) as { digest?: unknown };
+  return digest === 'NEXT_HTTP_ERROR_FALLBACK;404';
 }

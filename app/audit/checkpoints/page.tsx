@@ -82,7 +82,7 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <pre className={styles.text} tabIndex={0}>
             {
-              'bin/countersign audit export log.ndjson\nnode audit-verifier.mjs log log.ndjson checkpoints/ --key key.txt'
+              'bin/countersign audit export --out log.ndjson\nnode audit-verifier.mjs log log.ndjson checkpoints/ --key key.txt'
             }
           </pre>
         </Panel>
@@ -104,12 +104,14 @@ function Last({ state: { last, entries } }: { state: TrailState }) {
         <Instant at={last.at} />
       </Fact>
       <Fact label="Over">
-        <Link href={urls.auditEntry(last.size.toString())} prefetch={false}>
-          {last.size.toLocaleString('en')} entries
-        </Link>
-        {entries > last.size
-          ? `; ${(entries - last.size).toLocaleString('en')} came since`
-          : '; none came since'}
+        <span data-prose>
+          <Link href={urls.auditEntry(last.size.toString())} prefetch={false}>
+            {last.size.toLocaleString('en')} entries
+          </Link>
+          {entries > last.size
+            ? `; ${(entries - last.size).toLocaleString('en')} came since`
+            : '; none came since'}
+        </span>
       </Fact>
       <Fact label="Root">
         <code className={styles.hash}>{last.root}</code>

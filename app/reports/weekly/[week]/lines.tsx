@@ -41,7 +41,7 @@ export function WordTable({ table, address }: { table: Table; address: Address }
   const isWordy = head.length > 3 && head.slice(1).some(({ isNumber }) => !isNumber);
   return (
     <div className={styles.scroll}>
-      <table className={styles.table} data-wordy={isWordy}>
+      <table className={styles.table} data-wordy={isWordy} data-prose={isWordy || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
