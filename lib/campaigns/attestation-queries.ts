@@ -1,11 +1,12 @@
 import { campaignVerdict } from '#lib/domain/campaign/lifecycle.ts';
 import { type Results, resultsOf } from '#lib/domain/campaign/results.ts';
 import { rootOf } from '#lib/domain/campaign/root-of.ts';
-import { statementOf } from '#lib/domain/campaign/statement.ts';
+import { type OtherAudits, statementOf } from '#lib/domain/campaign/statement.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
+import { ownChanges } from './item-store.ts';
 import { countLate } from './late-queries.ts';
 import { courseOf, listGroups } from './result-queries.ts';
-import { type CampaignRecord, getCampaign } from './store.ts';
+import { type CampaignRecord, canonicalPerson, getCampaign } from './store.ts';
 
 /** What would be signed now, and what stands in the way. */
 export interface AttestationDraft {
@@ -47,9 +48,12 @@ export async function draftOf(reader: Reader, campaign: CampaignRecord): Promise
     plan,
     results,
     findings: await countFindings(reader, id),
+    others: await countOthers(reader, campaign),
+    revised: await countRevised(reader, id),
     late: await countLate(reader, campaign),
   });
-  return { statement, results, blockers: blockersOf(campaign, results) };
+  const own = ownWords(await listOwn(reader, id));
+  return { statement, results, blockers: [...blockersOf(campaign, results), ...own] };
 }
 
 function blockersOf({ state }: CampaignRecord, { undecided, claim, exceptions }: Results): string[] {
@@ -67,6 +71,62 @@ function blockersOf({ state }: CampaignRecord, { undecided, claim, exceptions }:
       ? ['The sequential plan has not decided: draw its next batch.']
       : []),
   ];
+}
+
+/** How many are named of those that stand in the way. */
+const NAMED = 5;
+
+function ownWords(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const named = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '');
+  return [
+    `Whoever judged ${named} turned out to have had a hand in it, or to have let it through: somebody else judges it again.`,
+  ];
+}
+
+/** Changes whose verdict is of somebody who, as is known today, judged their own; as their source names them. */
+async function listOwn(reader: Reader, campaignId: string): Promise<string[]> {
+  const judges = await reader.$queryRaw<{ person: string; ids: string[] }[]>`
+    select person_id::text as person, array_agg(change_id::text order by ordinal) as ids from audit_item
+    where campaign_id = ${campaignId}::uuid and person_id is not null group by person_id`;
+  const own: string[] = [];
+  for (const { person, ids } of judges)
+    own.push(...(await ownChanges(reader, ids, await canonicalPerson(reader, person))));
+  if (own.length === 0) return [];
+  const rows = await reader.$queryRaw<{ name: string }[]>`
+    select row ->> 'externalId' as name from audit_item
+    where campaign_id = ${campaignId}::uuid and change_id = any(${own}::uuid[]) order by ordinal`;
+  return rows.map(({ name }) => name);
+}
+
+/** Whoever freezes sees who is drawn; freezing until the sample is a pleasant one leaves the others behind. */
+async function countOthers(reader: Reader, campaign: CampaignRecord): Promise<OtherAudits> {
+  const { id, serviceIds, fromAt, untilAt } = campaign;
+  const others = await reader.auditCampaign.findMany({
+    where: {
+      id: { not: id },
+      frozenAt: { not: null },
+      serviceIds: { hasSome: serviceIds },
+      fromAt: { lt: untilAt },
+      untilAt: { gt: fromAt },
+    },
+    select: { state: true },
+  });
+  const many = (wanted: string) => others.filter(({ state }) => state === wanted).length;
+  return { cancelled: many('cancelled'), frozen: many('frozen'), attested: many('attested') };
+}
+
+async function countRevised(reader: Reader, campaignId: string): Promise<{ total: number; toSound: number }> {
+  const [row] = await reader.$queryRaw<{ total: number; toSound: number }[]>`
+    select count(*)::int as total, (count(*) filter (where i.verdict = 'sound' and (
+      exists (select from audit_entry e where e.subject_type = 'change' and e.subject_id = i.change_id::text
+        and e.action = 'audit-item.decided' and e.body::jsonb ->> 'campaignId' = ${campaignId}
+        and e.body::jsonb ->> 'verdict' = 'flawed')
+      or exists (select from audit_entry e where e.subject_type = 'campaign' and e.subject_id = ${campaignId}
+        and e.action = 'audit-items.decided' and e.body::jsonb ->> 'verdict' = 'flawed'
+        and e.body::jsonb -> 'changes' ? i.change_id::text))))::int as "toSound"
+    from audit_item i where i.campaign_id = ${campaignId}::uuid and i.version > 1`;
+  return row!;
 }
 
 async function namesOf(reader: Reader, ids: readonly string[]): Promise<(string | undefined)[]> {

@@ -29,7 +29,7 @@ export interface LateVerdict {
   drawnAs: string | null;
 }
 
-/** An incident recorded since, for which a change of the population is named as a cause. */
+/** An incident for which a change of the population is named as a cause, recorded since, or traced to it since by an import. */
 export interface LateIncident {
   incidentId: string;
   title: string;
@@ -63,7 +63,8 @@ const late = ({ id, frozenAt, ...scope }: CampaignRecord) => {
     verdicts: sql`from causal_link l ${item} join change c on c.id = l.change_id join incident n on n.id = l.incident_id
       where ${caused} and l.decided_by = 'person' and l.recorded_at > ${since}`,
     incidents: sql`from causal_link l ${item} join change c on c.id = l.change_id join incident n on n.id = l.incident_id
-      where ${caused} and l.state in ('match', 'disputed', 'proposed') and n.recorded_at > ${since}`,
+      where ${caused} and l.state in ('match', 'disputed')
+        and (n.recorded_at > ${since} or l.decided_by = 'import' and l.recorded_at > ${since})`,
   };
 };
 

@@ -333,6 +333,8 @@ describe('the statement', () => {
     plan: aPlan(),
     results: resultsOf(aPlan(), groups, []),
     findings: { live: 1, ended: 2 },
+    others: { cancelled: 2, frozen: 0, attested: 1 },
+    revised: { total: 3, toSound: 1 },
     late: { deployments: 0, verdicts: 3, incidents: 1 },
   });
   const groups: ItemGroup[] = [
@@ -358,6 +360,8 @@ describe('the statement', () => {
     expect(text).toContain('0 were judged by a person one by one and 40, which cannot be checked, together');
     expect(text).toContain('does not rule out the 2%');
     expect(text).toContain('3 verdicts on causes and 1 incidents');
+    expect(text).toContain('whose sample had been drawn too: 2 cancelled, 0 under review, 1 attested.');
+    expect(text).toContain('after they had been given: 3, 1 of them from flawed to sound.');
     expect(text).not.toMatch(/no flaw|flawless|all changes are/i);
   });
 

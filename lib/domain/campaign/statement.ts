@@ -10,6 +10,13 @@ export interface LateCounts {
   incidents: number;
 }
 
+/** Other audits of any of the services over any of the period, whose population, and so whose sample, was seen. */
+export interface OtherAudits {
+  cancelled: number;
+  frozen: number;
+  attested: number;
+}
+
 /** Everything that the text is made of: equal facts give the same text, so that what is signed is what was shown. */
 export interface StatementFacts {
   name: string;
@@ -27,6 +34,9 @@ export interface StatementFacts {
   plan: Plan;
   results: Results;
   findings: { live: number; ended: number };
+  others: OtherAudits;
+  /** Verdicts that were changed after they had been given; of these, from flawed to sound. */
+  revised: { total: number; toSound: number };
   late: LateCounts;
 }
 
@@ -35,6 +45,8 @@ const changes = (n: number): string => `${count(n)} ${n === 1 ? 'change' : 'chan
 const were = (n: number): string => (n === 1 ? 'was' : 'were');
 /** Never less than it is: 1.971% is 1.98%. */
 const share = (value: number): string => `${Math.ceil(value * 10_000 - 1e-9) / 100}%`;
+/** Never more than it is: 95.558% is 95.55%. */
+const surety = (confidence: number): string => `${Math.floor(confidence * 10_000 + 1e-9) / 100}%`;
 
 /**
  * The text that is signed: what was looked at, by whom or what, what was found, what follows from that, and what was
@@ -46,9 +58,11 @@ export function statementOf(facts: StatementFacts): string {
   return [
     `I, ${auditor}${forWhom}, sign the audit “${name}”.`,
     population(facts),
+    otherWords(facts.others),
     machine(results),
     exceptions(results),
     sample(facts),
+    revisedWords(facts.revised),
     claimWords(results.claim, results.rest.size),
     notChecked(results),
     findingWords(facts),
@@ -72,6 +86,20 @@ function population({
     `It was frozen over the audit log’s first ${count(Number(checkpoint.size))} entries, root ${checkpoint.root};`,
     `SHA-256 of the list of changes: ${populationDigest}.`,
   ].join(' ');
+}
+
+function otherWords({ cancelled, frozen, attested }: OtherAudits): string {
+  const what =
+    'Other audits of any of these services over any of this period whose sample had been drawn too:';
+  if (cancelled + frozen + attested === 0) return `${what} none.`;
+  return `${what} ${count(cancelled)} cancelled, ${count(frozen)} under review, ${count(attested)} attested.`;
+}
+
+function revisedWords({ total, toSound }: StatementFacts['revised']): string {
+  const what = 'Verdicts that were changed after they had been given:';
+  return total === 0
+    ? `${what} none.`
+    : `${what} ${count(total)}, ${count(toSound)} of them from flawed to sound.`;
 }
 
 function machine({ population, machineChecked, kinds }: Results): string {
@@ -117,7 +145,7 @@ function sample({ plan, results, seedCommitment }: StatementFacts): string {
 
 /** A plan in words, as it stands in the statement. */
 export function planWords({ kind, confidence, rate, allowed, goodRate }: Plan): string {
-  const aim = `${share(confidence)} confidence that fewer than ${share(rate)} are flawed`;
+  const aim = `${surety(confidence)} confidence that fewer than ${share(rate)} are flawed`;
   if (kind === 'zero-failure') return `as many as show, found without a flaw, with ${aim}`;
   if (kind === 'acceptance')
     return `as many as show, with at most ${count(allowed)} found flawed, with ${aim}`;
@@ -131,11 +159,11 @@ export function claimWords(claim: Claim, rest: number): string {
     case 'open':
       return `Conclusion: none yet. Of the drawn, ${count(claim.undecided)} are not judged.`;
     case 'nothing-left':
-      return 'Conclusion: the machine found something on every change, so every one was judged, and nothing is estimated.';
+      return 'Conclusion: the machine found something on every change, so nothing is estimated.';
     case 'bound': {
       const { confidence, most, upper, rate, reached } = claim;
       return [
-        `Conclusion: with ${share(confidence)} confidence at most ${count(most)} of ${those} (${share(upper)}) have a`,
+        `Conclusion: with ${surety(confidence)} confidence at most ${count(most)} of ${those} (${share(upper)}) have a`,
         'flaw that a review like this sees.',
         reached
           ? `That is below the ${share(rate)} that were to be ruled out.`
