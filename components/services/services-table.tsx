@@ -121,13 +121,13 @@ const columns = column.columns([
     cell: ({ row }) => <IncidentCount row={row.original} count={row.original.sev2} />,
   }),
   column.accessor('sev2Ai', {
-    header: 'AI-linked (broad)',
+    header: 'AI-linked',
     meta: { align: 'end', phone: 'AI-linked' },
     cell: ({ row }) => <IncidentCount row={row.original} count={row.original.sev2Ai} ai="broad" />,
   }),
   column.accessor('disputed', {
-    header: 'In dispute',
-    meta: { align: 'end', phone: '' },
+    header: 'Disputed',
+    meta: { align: 'end', phone: 'disputed' },
     cell: ({ row: { original } }) => <Disputed {...original} />,
   }),
 ]);
@@ -174,7 +174,7 @@ function IncidentCount({ row, count, ai }: CountProps & { ai?: string }) {
 
 /** Whether a verdict on one of the service's incidents is in dispute, at any time. */
 function Disputed({ slug, disputed }: Pick<ServiceListRow, 'slug' | 'disputed'>) {
-  if (disputed === 0) return null;
+  if (disputed === 0) return <span className={styles.muted}>0</span>;
   return (
     <Link
       className={styles.disputed}
@@ -182,7 +182,7 @@ function Disputed({ slug, disputed }: Pick<ServiceListRow, 'slug' | 'disputed'>)
       prefetch={false}
       title="Incidents with a verdict that is in dispute, of any time"
     >
-      {whole.format(disputed)} in dispute
+      {whole.format(disputed)}
     </Link>
   );
 }

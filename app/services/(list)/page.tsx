@@ -48,7 +48,7 @@ export default async function ServicesPage({ searchParams }: { searchParams: Pro
     <>
       <PageHeader
         title="Services"
-        description="How they are doing: Sev2s, and how much of their changes AI had a part in."
+        description="How they are doing: Sev2s, those linked to AI by the broad definition, and how much of their changes AI had a part in."
         actions={
           <Segments
             label="Period"
