@@ -66,14 +66,15 @@ export async function findHash(reader: Reader, seq: bigint): Promise<string | nu
   return row?.hash ?? null;
 }
 
-/** The last checkpoint that covers no more than `size` entries; any, without a size. */
-export async function findCheckpoint(
+/** The last row of a key that covers no more than `size` entries; any, without a size. Nothing says that it signed it. */
+export async function findCheckpointRow(
+  reader: Reader,
+  keyId: string,
   size: bigint | null,
-  reader: Reader = db(),
 ): Promise<StoredCheckpoint | null> {
   const [row] = await reader.$queryRaw<StoredCheckpoint[]>`
     select size, root, head, at, key_id as "keyId", note, frontier from audit_checkpoint
-    where ${size}::bigint is null or size <= ${size}::bigint order by size desc limit 1`;
+    where key_id = ${keyId} and (${size}::bigint is null or size <= ${size}::bigint) order by size desc limit 1`;
   return row ?? null;
 }
 

@@ -1,8 +1,9 @@
 import { DomainError } from '#lib/platform/errors.ts';
-import { findCheckpoint, findLogEnd } from './checkpoint-store.ts';
+import { findLogEnd } from './checkpoint-store.ts';
 import { signCheckpoint } from './checkpoints.ts';
 import { findBreak } from './continuity.ts';
 import { deliverCheckpoints, isDeliveryDue } from './deliver-checkpoints.ts';
+import { findCheckpoint } from './find-checkpoint.ts';
 import { verifyLog } from './verify-log.ts';
 
 /** Entries after which a checkpoint is signed at once. */

@@ -14,7 +14,8 @@ import { rootOf } from '#lib/domain/audit/merkle.ts';
 import { db, type Statements } from '#lib/platform/db.ts';
 import { dataFolder } from '#lib/platform/env.ts';
 import { checkpointPlaces } from './checkpoint-places.ts';
-import { findCheckpoint, findHash, findLogEnd, growTree } from './checkpoint-store.ts';
+import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
+import { findCheckpoint } from './find-checkpoint.ts';
 import { signingKey } from './signing-key.ts';
 
 /**

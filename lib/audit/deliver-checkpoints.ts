@@ -2,6 +2,7 @@ import { openCheckpoint } from '#lib/domain/audit/checkpoint.ts';
 import type { Statements } from '#lib/platform/db.ts';
 import { type CheckpointPlace, checkpointPlaces } from './checkpoint-places.ts';
 import { type DeliveryState, listCheckpointsAfter, listDeliveries } from './checkpoint-store.ts';
+import { findCheckpoint, isSigned } from './find-checkpoint.ts';
 import { keepDeliveries } from './mutate.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -35,15 +36,14 @@ async function deliverTo(
   let state = before;
   try {
     const has = place.last();
-    const from = has === null ? 0n : openCheckpoint(has, verifierKey).size;
-    for (const { size, note, at } of await listCheckpointsAfter(
-      reader,
-      { size: before.size, keyId },
-      BATCH,
-    )) {
+    // what a place has it says itself, where it can be asked: the row can be written by others, or lost in a crash
+    const from = has === null ? await possible(reader, before.size) : openCheckpoint(has, verifierKey).size;
+    if (from !== before.size) state = { ...before, size: from };
+    for (const row of await listCheckpointsAfter(reader, { size: from, keyId }, BATCH)) {
       if (performance.now() > end) break;
-      // a crash came between the delivery and its being kept
-      if (size > from) await place.deliver(note, at);
+      if (!isSigned(row, verifierKey)) continue;
+      const { size, note, at } = row;
+      await place.deliver(note, at);
       state = { ...fresh(place), size, deliveredAt: new Date() };
     }
     return state === before ? null : state;
@@ -58,6 +58,12 @@ async function deliverTo(
   }
 }
 
+/** How far a place can have them: no further than there are any. Else nobody knows. */
+async function possible(reader: Pick<Statements, '$queryRaw'>, size: bigint): Promise<bigint> {
+  const last = await findCheckpoint(null, reader);
+  return last && size <= last.size ? size : 0n;
+}
+
 /** Whether a place lacks a checkpoint and may be tried again: after five seconds, twice as long each time, at most ten minutes. */
 export async function isDeliveryDue(last: bigint, now: Date): Promise<boolean> {
   const states = await listDeliveries();
@@ -65,7 +71,7 @@ export async function isDeliveryDue(last: bigint, now: Date): Promise<boolean> {
     const state = states.find(({ destination }) => destination === name);
     if (!state) return true;
     const wait = Math.min(5_000 * 2 ** (state.attempts - 1), 600_000);
-    return state.size < last && (!state.failedAt || now.getTime() - state.failedAt.getTime() >= wait);
+    return state.size !== last && (!state.failedAt || now.getTime() - state.failedAt.getTime() >= wait);
   });
 }
 
