@@ -45,10 +45,14 @@ export async function openFinding(ctx: Context, input: OpenFindingInput): Promis
   });
 }
 
-/** Says anew what is to be mended, by whom and when. @throws DomainError as `findingStep`; `invalid` with the field */
+/** Says anew what is to be mended, by whom and when; what was found stays as it was signed. @throws DomainError as `findingStep`; `invalid` with the field */
 export function changeFinding(ctx: Context, input: ChangeFindingInput): Promise<{ version: number }> {
-  return findingStep(ctx, input, async (tx, before) => {
+  return findingStep(ctx, input, async (tx, before, isAttested) => {
     const finding = { ...before, ...(await fieldsOf(tx, input)), state: input.state };
+    if (isAttested && (finding.title !== before.title || finding.detail !== before.detail))
+      throw conflict(
+        'It was signed as it reads: its owner, its day and its state may change, its words do not.',
+      );
     return { finding, data: {}, entry: entryOf('audit-finding.changed', input.campaignId, finding) };
   });
 }
@@ -75,6 +79,7 @@ async function findingStep(
   write: (
     tx: Tx,
     before: FindingRecord,
+    isAttested: boolean,
   ) => Promise<{ finding: FindingRecord; data: object; entry: FindingEntry }>,
 ): Promise<{ version: number }> {
   return mutate<{ version: number }>(ctx, async (tx) => {
@@ -86,7 +91,7 @@ async function findingStep(
     if (before.version !== seenVersion)
       throw conflict('Somebody changed this finding since you opened it. Reload to see what it says now.');
     const version = before.version + 1;
-    const { finding, data, entry } = await write(tx, { ...before, version });
+    const { finding, data, entry } = await write(tx, { ...before, version }, state === 'attested');
     const { id: _, ...fields } = finding;
     await tx.auditFinding.update({
       where: { campaignId_id: { campaignId, id: findingId } },

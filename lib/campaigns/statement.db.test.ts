@@ -6,6 +6,7 @@ import { as, openShop, personId } from '#tests/support/submitted.ts';
 import { attestationDraft } from './attestation-queries.ts';
 import { cancelCampaign } from './cancel-campaign.ts';
 import { decideItem } from './decide-item.ts';
+import { changeFinding, openFinding } from './findings.ts';
 import { listItems } from './item-queries.ts';
 
 describe('what the statement does not leave out', () => {
@@ -46,7 +47,7 @@ describe('what the statement does not leave out', () => {
     expect(await textOf()).toContain('after they had been given: 1, 1 of them from flawed to sound.');
   });
 
-  test('nobody signs while a verdict is of somebody who turned out to be a party', async () => {
+  test('nobody signs while a verdict is of somebody who turned out to be a party; then findings keep their words', async () => {
     const judge = { id: personId('aud-aki') };
     const [approver] = await outside().review.findMany({ select: { personId: true }, take: 1 });
     await outside().person.update({
@@ -55,6 +56,12 @@ describe('what the statement does not leave out', () => {
     });
     await expect(attest(campaignId)).rejects.toThrow('turned out to have had a hand in it');
     await outside().person.update({ where: { id: approver!.personId }, data: { mergedIntoId: null } });
+    const fields = { title: 'Nobody tests this', detail: '', owner: 'sen-sol', dueOn: '2099-01-01' };
+    const { findingId } = await openFinding(as('aud-aki'), { campaignId, changeId: null, ...fields });
     await attest(campaignId);
+    const seen = { campaignId, findingId, seenVersion: 1, state: 'in-progress' as const };
+    const softened = changeFinding(as('dir-dana'), { ...seen, ...fields, title: 'All is well' });
+    await expect(softened).rejects.toThrow('signed as it reads');
+    await changeFinding(as('dir-dana'), { ...seen, ...fields, owner: 'sen-sia' });
   });
 });
