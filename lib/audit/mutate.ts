@@ -34,11 +34,12 @@ class RolledBack<T> extends Error {
  * The only place that opens a transaction, and the only one that can write (sessions are read-only). Runs `body`
  * under READ COMMITTED, as the sessions of `db` are, and appends its audit entries last, under the chain's lock;
  * both are committed or neither is. A body that reports `unchanged` is rolled back, so a write without an entry
- * cannot persist.
+ * cannot persist. `timeout`: milliseconds after which it is given up, where that is not the client's usual.
  */
 export async function mutate<T>(
   ctx: Context,
   body: (tx: Tx) => Promise<Written<T> | Unchanged<T>>,
+  limits: { timeout?: number } = {},
 ): Promise<T> {
   try {
     return await db().$transaction(async (tx) => {
@@ -47,7 +48,7 @@ export async function mutate<T>(
       if ('unchanged' in outcome) throw new RolledBack(outcome.result);
       await appendEntries(tx, ctx, outcome.entries);
       return outcome.result;
-    });
+    }, limits);
   } catch (error) {
     if (error instanceof RolledBack) return error.result as T;
     throw error;

@@ -32,8 +32,9 @@ export async function campaignStep<T>(
   step: CampaignStep,
   access: AccessAction,
   write: (tx: Tx, campaign: CampaignRecord, version: number) => Promise<CampaignStepWritten<T>>,
+  limits?: { timeout: number },
 ): Promise<T> {
-  return mutate<T>(ctx, async (tx) => {
+  const body = async (tx: Tx) => {
     await authorise(tx, ctx, access);
     const campaign = await lockCampaign(tx, campaignId);
     const verdict = campaignVerdict(step, campaign.state);
@@ -51,8 +52,9 @@ export async function campaignStep<T>(
       subject: { type: 'campaign', id: campaignId },
       details: { name: campaign.name, version, ...details },
     } as CampaignEntry;
-    return { result, entries: [entry] };
-  });
+    return { result, entries: [entry] as const };
+  };
+  return mutate<T>(ctx, body, limits);
 }
 
 /**

@@ -33,6 +33,7 @@ import { findItem, listItems } from './item-queries.ts';
 import { lateEvents } from './late-queries.ts';
 import { planCampaign } from './plan-campaign.ts';
 import { findCampaign } from './queries.ts';
+import { showFreezing } from './store.ts';
 
 useDatabase();
 
@@ -238,6 +239,17 @@ describe('opening and freezing', () => {
     const after = (await findCampaign(campaignId))!;
     expect(commitmentOf(after.seed!)).toBe(before.seedCommitment);
     expect(after.checkpoint!.size).toBeGreaterThanOrEqual(entry.seq);
+  });
+
+  test('whoever looks while it is being frozen is told so, and only of this one', async () => {
+    const [campaignId, other] = [await opened(), await opened()];
+    const isFreezing = async (id: string) => (await findCampaign(id))!.isFreezing;
+    await outside().$transaction(async (tx) => {
+      await showFreezing(tx, campaignId);
+      expect(await isFreezing(campaignId)).toBe(true);
+      expect(await isFreezing(other)).toBe(false);
+    });
+    expect(await isFreezing(campaignId)).toBe(false);
   });
 
   test('the plan may change before the freeze and not after; nothing is frozen before its period is over', async () => {

@@ -39,11 +39,19 @@ const corrected = sql`exists (select from audit_entry e
     and e.at > g.at and (e.body::jsonb ->> 'field', e.body::jsonb ->> 'before') in (
       ('level', w.said ->> 'level'), ('orgRole', w.said ->> 'orgRole')))`;
 
+/** Who had a hand in a change, and since when: looked up by the change's key, so that many cost what each costs. */
+const handsIn = (changeId: Sql) => sql`(
+  select ${personOf(sql`p.identity`)} as person, p.added_at as since from change_party p
+  where p.change_id = ${changeId} and p.holder = 'person'
+  union all
+  select ${person(sql`c.author_person_id`)}, c.created_at from change c
+  where c.id = ${changeId} and c.author_person_id is not null)`;
+
 /** The words of a decision's tree at `path`, each beside what is on record of it. */
 const wordsAt = (path: string, onRecord: Sql, withdrawn: Sql) => sql`(
   select coalesce(json_agg(json_build_object('personId', coalesce(w.person::text, w.said #>> '{person,id}'),
     'onRecord', ${onRecord}, 'withdrawn', ${withdrawn},
-    'isParty', exists (select from hand h where h.change_id = g.change_id and h.person = w.person and h.since <= g.at),
+    'isParty', exists (select from ${handsIn(sql`g.change_id`)} h where h.person = w.person and h.since <= g.at),
     'corrected', ${corrected})), '[]')
   from (select said, ${person(sql`(said #>> '{person,id}')::uuid`)} as person, (said ->> 'at')::float8 as at
     from jsonb_array_elements(g.decision #> ${path.split(' ')}::text[]) said) w)`;
@@ -72,12 +80,6 @@ export async function listDecisions(
       select d.change_id, d.gate_decision_id as id, count(*)::int as uses from deployment d
       where d.change_id = any(${[...changeIds]}::uuid[]) and d.gate_decision_id is not null
       group by d.change_id, d.gate_decision_id
-    ), hand as materialized (
-      select p.change_id, ${personOf(sql`p.identity`)} as person, p.added_at as since from change_party p
-      where p.change_id in (select change_id from used) and p.holder = 'person'
-      union all
-      select c.id, ${person(sql`c.author_person_id`)}, c.created_at from change c
-      where c.id in (select change_id from used) and c.author_person_id is not null
     )
     select g.change_id::text as "changeId", g.id::text, g.mode, g.outcome, g.sha, g.environment,
       g.policy_version_id::text as "policyVersionId", g.policy_hash as "policyHash", g.facts_hash as "factsHash",
@@ -103,7 +105,7 @@ export async function listDecisions(
       )} as overrides,
       (select json_build_object('reviewDueAt', ${ms(sql`b.review_due_at`)}, 'reviewedAt', ${ms(sql`b.reviewed_at`)},
           'verdict', b.verdict, 'ownReview', coalesce(${person(sql`b.reviewed_by`)} = ${person(sql`b.person_id`)}
-            or exists (select from hand h where h.change_id = b.change_id and h.person = ${person(sql`b.reviewed_by`)}),
+            or exists (select from ${handsIn(sql`b.change_id`)} h where h.person = ${person(sql`b.reviewed_by`)}),
             false))
         from break_glass b where b.change_id = g.change_id and b.id = g.break_glass_id) as emergency
     from used u join gate_decision g on g.change_id = u.change_id and g.id = u.id`;

@@ -6,6 +6,7 @@ import type { DrawnAs } from '#lib/domain/campaign/results.ts';
 import { drawSample, placeAll } from '#lib/domain/campaign/sample.ts';
 import { stratumOf } from '#lib/domain/campaign/strata.ts';
 import type { Context } from '#lib/platform/context.ts';
+import type { Tx } from '#lib/platform/db.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { campaignStep, refuseOthers } from './campaign-step.ts';
 import { csvText, POPULATION_COLUMNS } from './evidence-csv.ts';
@@ -13,7 +14,7 @@ import type { SeenCampaign } from './inputs.ts';
 import { insertItems, type NewItem } from './item-store.ts';
 import { checkPopulation } from './machine-check.ts';
 import { listPopulation, type PopulationRecord } from './population-queries.ts';
-import type { CampaignRecord } from './store.ts';
+import { type CampaignRecord, showFreezing } from './store.ts';
 
 export interface Frozen {
   version: number;
@@ -21,6 +22,9 @@ export interface Frozen {
   exceptions: number;
   sampled: number;
 }
+
+/** How long it may take: every decision of the period is judged again, by a machine that may be busy. */
+const LONGEST_MS = 15 * 60_000;
 
 /**
  * Freezes what an audit is about: everything on record at a checkpoint of the log that is signed now, checked by machine
@@ -31,8 +35,9 @@ export interface Frozen {
  */
 export async function freezeCampaign(ctx: Context, seen: SeenCampaign): Promise<Frozen> {
   const checkpoint = await signCheckpoint();
-  return campaignStep<Frozen>(ctx, seen, 'freeze', 'campaign.manage', async (tx, campaign, version) => {
+  const write = async (tx: Tx, campaign: CampaignRecord, version: number) => {
     await refuseOthers(tx, ctx, campaign);
+    await showFreezing(tx, campaign.id);
     if (campaign.untilAt > ctx.now)
       throw conflict('Its period has not ended: what is still to come cannot be frozen.');
     const population = await listPopulation(tx, campaign, checkpoint);
@@ -65,8 +70,9 @@ export async function freezeCampaign(ctx: Context, seen: SeenCampaign): Promise<
         populationDigest,
         ...counts,
       },
-    };
-  });
+    } as const;
+  };
+  return campaignStep<Frozen>(ctx, seen, 'freeze', 'campaign.manage', write, { timeout: LONGEST_MS });
 }
 
 function drawItems(

@@ -2,7 +2,7 @@ import type { CampaignState } from '#lib/domain/campaign/lifecycle.ts';
 import type { Plan } from '#lib/domain/campaign/plan.ts';
 import { db, PrismaSql, type Reader } from '#lib/platform/db.ts';
 import { whereAll } from '#lib/platform/sql.ts';
-import { planOf } from './store.ts';
+import { FREEZING, planOf } from './store.ts';
 
 const { sql } = PrismaSql;
 type Sql = PrismaSql.Sql;
@@ -97,6 +97,8 @@ export interface CampaignView extends CampaignRow {
   /** Told from the freeze on: before it, whoever knew it could reckon who is drawn. */
   seed: string | null;
   frozenAt: Date | null;
+  /** Somebody's freeze of it is under way. */
+  isFreezing: boolean;
   checkpoint: { size: bigint; note: string } | null;
   population: { size: number; digest: string } | null;
   endedAt: Date | null;
@@ -112,11 +114,18 @@ interface Stored extends CampaignRow {
   seedCommitment: string;
   seed: string;
   frozenAt: Date | null;
+  isFreezing: boolean;
   endedAt: Date | null;
   checkpointSize: bigint | null;
   checkpointNote: string | null;
   populationDigest: string | null;
 }
+
+/** Whether the lock of `showFreezing` is held on `k`. */
+const IS_FREEZING = sql`exists (select from pg_locks l
+  where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ${FREEZING}::oid
+    and l.objid = (hashtext(k.id::text)::bigint & 4294967295)::oid
+    and l.database = (select b.oid from pg_database b where b.datname = current_database()))`;
 
 /** One audit; null where there is none. */
 export async function findCampaign(id: string, reader: Reader = db()): Promise<CampaignView | null> {
@@ -125,6 +134,7 @@ export async function findCampaign(id: string, reader: Reader = db()): Promise<C
       k.seed_commitment as "seedCommitment", k.seed, k.frozen_at as "frozenAt", k.ended_at as "endedAt",
       k.checkpoint_size as "checkpointSize", k.checkpoint_note as "checkpointNote",
       k.population_digest as "populationDigest",
+      k.state = 'committed' and ${IS_FREEZING} as "isFreezing",
       (select coalesce(json_agg(json_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'tier', s.tier)
         order by s.tier, s.slug), '[]') from service s where s.id = any(k.service_ids)) as scope
     from ${JOINED} join person o on o.id = k.created_by where k.id = ${id}::uuid`;

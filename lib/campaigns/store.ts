@@ -55,6 +55,14 @@ export async function lockCampaign(tx: Tx, id: string): Promise<CampaignRecord> 
   return getCampaign(tx, id);
 }
 
+/** Key of the advisory lock that says of a campaign that it is being frozen; any constant that nothing else uses. */
+export const FREEZING = 0x66727a;
+
+/** Lets others see that a population is being frozen, until the transaction ends, however it does. */
+export async function showFreezing(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(${FREEZING}::int, hashtext(${id}))`;
+}
+
 /** Keeps the campaign as it is while something in it is written; others may write beside. @throws DomainError `not-found` */
 export async function holdCampaign(tx: Tx, id: string): Promise<CampaignRecord> {
   await tx.$queryRaw`select 1 from audit_campaign where id = ${id}::uuid for share`;

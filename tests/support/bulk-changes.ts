@@ -13,6 +13,8 @@ const KINDS = ['code', 'code', 'code', 'config', 'schema'] as const;
 const INVOLVEMENTS = ['none', 'none', 'assisted', 'unknown'] as const;
 const SECOND = 1_000;
 const BATCH = 2_000;
+/** The appending of entries takes the square of their number. */
+const ENTRIES = 250;
 /** So many are of checkout, those after them of search. */
 export const CHECKOUT = 10_000;
 
@@ -90,8 +92,10 @@ export async function bulkChanges(many: number, without: (n: number) => boolean)
     const made = numbers.map((n) => changeRows(n, now - (n + 1) * SECOND * 10, judge, policy.id, without(n)));
     const entries = made.flatMap(({ entry }) => entry ?? []);
     await outside().$transaction((tx) => insertAll(tx, made), { timeout: 60_000 });
-    const [first, ...others] = entries;
-    if (first) await mutate(pipeline(), async () => ({ result: undefined, entries: [first, ...others] }));
+    for (let next = 0; next < entries.length; next += ENTRIES) {
+      const [first, ...others] = entries.slice(next, next + ENTRIES);
+      await mutate(pipeline(), async () => ({ result: undefined, entries: [first!, ...others] }));
+    }
   }
 }
 

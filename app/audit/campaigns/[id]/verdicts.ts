@@ -8,6 +8,11 @@ const OTHERS: Verdict = {
   reason: 'This audit is another director’s: its director, whoever signs it or the VP takes this step.',
 };
 
+const FREEZING: Verdict = {
+  allowed: false,
+  reason: 'Its population is being frozen now: this page shows it as soon as every change is checked.',
+};
+
 /** Whether a viewer may take a step with an audit as it stands, as the verbs will answer. */
 export function stepVerdict(viewer: Viewer, campaign: CampaignView, step: CampaignStep): Verdict {
   const access: AccessAction = step === 'decide' ? 'campaign.review' : 'campaign.manage';
@@ -15,7 +20,8 @@ export function stepVerdict(viewer: Viewer, campaign: CampaignView, step: Campai
   if (!allowed.allowed) return allowed;
   const stands = campaignVerdict(step, campaign.state);
   if (!stands.allowed || step === 'decide') return stands;
-  return answers(viewer, campaign) ? stands : OTHERS;
+  if (!answers(viewer, campaign)) return OTHERS;
+  return campaign.isFreezing ? FREEZING : stands;
 }
 
 const answers = ({ personId, orgRole }: Viewer, { director, auditor }: CampaignView): boolean =>
