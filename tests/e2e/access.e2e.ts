@@ -16,7 +16,8 @@ const GUARDED: readonly (readonly [string, AccessAction])[] = [
 /** What answers without a session: sign-in itself, what pipelines call with a token, and whether the server lives. */
 const OPEN = ['/signin', '/api/auth', '/api/v1', '/api/health', '/api/ready'];
 
-const FORBIDDEN = 'Your role does not open this page.';
+/** The page of a refusal, or what the browser draws it from where the frame was sent before. Its words are in every page's code. */
+const FORBIDDEN = /<h1[^>]*>Not for this login|NEXT_HTTP_ERROR_FALLBACK;403/;
 const CAST = [
   'ana-duarte',
   'henrik-dahl',
@@ -46,8 +47,8 @@ for (const slug of CAST) {
   const persona = DEMO_PERSONAS.find((one) => one.slug === slug)!;
   test(`what a ${persona.level ?? ''} ${persona.orgRole} may open`.replace('  ', ' '), async ({ page }) => {
     await signIn(page, slug, '/settings');
-    // of what everybody may open, one of each kind will do
-    const asked = closed.filter((one) => guardOf(one) !== 'records.read' || !one.includes('0000'));
+    // what everybody may open is asked for once
+    const asked = closed.filter((one) => guardOf(one) !== 'records.read' || slug === CAST[0]);
     const seen: Record<string, boolean> = {};
     for (const address of asked) seen[address] = await isShown(page.request, address);
     const expected = asked.map((one) => [one, may(persona, guardOf(one)).allowed] as const);
@@ -61,7 +62,7 @@ async function isShown(request: APIRequestContext, address: string): Promise<boo
   if (address === '/api/events') return true;
   const answer = await request.get(address, { maxRedirects: 0 });
   expect(answer.status(), address).toBeLessThan(500);
-  return answer.status() !== 403 && !(await answer.text()).includes(FORBIDDEN);
+  return answer.status() !== 403 && !FORBIDDEN.test(await answer.text());
 }
 
 /** The address of every page and of every handler that can be read from, with ids that nothing has. */
