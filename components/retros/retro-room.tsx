@@ -1,7 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
 import type { Verdict } from '#lib/domain/access.ts';
 import { type GeneratedKey, isGenerated, SECTION_KEYS, type SectionKey } from '#lib/domain/retro/document.ts';
 import styles from './retro-room.module.css';
@@ -19,18 +17,9 @@ interface Props {
   tell: (input: { incidentId: string; section: SectionKey | null }) => Promise<unknown>;
 }
 
-/** Several pieces of news that come together are one look. */
-const QUIET_MS = 150;
-
 /** The sections of a retro, where several people write at once and see each other do. */
 export function RetroRoom({ incidentId, viewerId, verdict, sections, generated, write, tell }: Props) {
-  const router = useRouter();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const { writers, writing } = usePresence(incidentId, viewerId, tell, () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => router.refresh(), QUIET_MS);
-  });
+  const { writers, writing } = usePresence(incidentId, viewerId, tell);
   return (
     <div className={styles.sections}>
       {SECTION_KEYS.map((key) => (

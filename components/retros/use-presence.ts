@@ -15,13 +15,12 @@ interface Writer {
 
 type Tell = (input: { incidentId: string; section: SectionKey | null }) => Promise<unknown>;
 
-/** Who else writes in which section of a retro, and how to tell where oneself does. `onNews`: something was saved. */
-export function usePresence(incidentId: string, viewerId: string, tell: Tell, onNews: () => void) {
+/** Who else writes in which section of a retro, and how to tell where oneself does. */
+export function usePresence(incidentId: string, viewerId: string, tell: Tell) {
   const [writers, setWriters] = useState<ReadonlyMap<string, Writer>>(new Map());
   const told = useRef<{ section: SectionKey | null; at: number }>({ section: null, at: 0 });
 
   useLive((news) => {
-    if (news.kind === 'resync' || (news.kind === 'retro' && news.incidentId === incidentId)) onNews();
     if (news.kind !== 'writing' || news.incidentId !== incidentId || news.personId === viewerId) return;
     const { personId, name, section } = news;
     setWriters((before) => {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { ActionsPanel } from '#components/retros/actions-panel.tsx';
+import { LiveRetro } from '#components/retros/live-retro.tsx';
 import { Markdown } from '#components/retros/markdown.tsx';
 import { OpenRetro } from '#components/retros/open-retro.tsx';
 import { PrintButton } from '#components/retros/print-button.tsx';
@@ -104,6 +105,7 @@ async function Opened({ incidentId, retro }: { incidentId: string; retro: RetroV
   ]);
   return (
     <div className={styles.columns}>
+      <LiveRetro incidentId={incidentId} />
       <div className={styles.text}>
         {publishedMarkdown === null ? (
           <RetroRoom
