@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'pure',
           include: ['{app,components,lib,prisma,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
+          // of two processors it would use one
+          maxWorkers: '100%',
           // property tests take seconds on a busy machine
           testTimeout: 60_000,
         },

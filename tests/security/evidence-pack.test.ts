@@ -38,10 +38,12 @@ const changes = Array.from(
   { length: 60 },
   (_, n) => `0198c0de-0000-7000-8000-${String(n).padStart(12, '0')}`,
 );
-const stratumOf = (n: number) => (n % 3 === 0 ? 'ai-involved' : 'other');
+/** The flagged one is in a stratum of its own, of which none is drawn: the seed is another each time. */
+const stratumOf = (n: number) => (n === 59 ? 'configuration' : n % 3 === 0 ? 'ai-involved' : 'other');
 const strata = [
   { name: 'ai-involved', size: 20, sampled: 6 },
-  { name: 'other', size: 40, sampled: 9 },
+  { name: 'other', size: 39, sampled: 9 },
+  { name: 'configuration', size: 1, sampled: 0 },
 ];
 /** The first was before the gate: flagged, and judged with all others of its kind. */
 const FLAGGED = changes[59]!;
