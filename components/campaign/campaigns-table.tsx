@@ -1,9 +1,10 @@
 import Link from 'next/link';
+import { counted } from '#components/charts/words.ts';
 import { CAMPAIGN_STATE_WORDS, type CampaignState } from '#lib/domain/campaign/lifecycle.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import styles from './campaign.module.css';
-import { counted, dayOf, lastDay } from './words.ts';
+import { dayOf, lastDay } from './words.ts';
 
 export interface CampaignTableRow {
   id: string;

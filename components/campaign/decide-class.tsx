@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
+import { counted } from '#components/charts/words.ts';
 import type { Verdict } from '#lib/domain/access.ts';
 import type { ItemVerdict } from '#lib/domain/campaign/checklist.ts';
 import { type FlawKind, flawWords } from '#lib/domain/campaign/flaws.ts';
 import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
 import { FormField } from '../ui/form-field.tsx';
-import { counted } from './words.ts';
 
 interface Props {
   campaignId: string;

@@ -1,10 +1,10 @@
 import Link from 'next/link';
+import { counted } from '#components/charts/words.ts';
 import { flawWords } from '#lib/domain/campaign/flaws.ts';
 import type { Results } from '#lib/domain/campaign/results.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './campaign.module.css';
-import { counted } from './words.ts';
 
 /** What the machine found on all changes, by kind; each count leads to its changes. */
 export function MachineChecks({ campaignId, results }: { campaignId: string; results: Results }) {

@@ -1,10 +1,11 @@
+import { counted } from '#components/charts/words.ts';
 import { PLAN_KINDS, type Plan, type ReadPlan, readPlan } from '#lib/domain/campaign/plan.ts';
 import { drawnOfEach } from '#lib/domain/campaign/results.ts';
 import { planWords } from '#lib/domain/campaign/statement.ts';
 import { STRATA, STRATUM_WORDS, type Stratum } from '#lib/domain/campaign/strata.ts';
 import { FormField } from '../ui/form-field.tsx';
 import styles from './plan-fields.module.css';
-import { counted, PLAN_WORDS, percent } from './words.ts';
+import { PLAN_WORDS, percent } from './words.ts';
 
 /** A plan as a form has it; shares in per cent. */
 export interface PlanDraft {

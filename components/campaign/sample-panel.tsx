@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { counted } from '#components/charts/words.ts';
 import type { Plan } from '#lib/domain/campaign/plan.ts';
 import type { Results } from '#lib/domain/campaign/results.ts';
 import { claimWords, planWords } from '#lib/domain/campaign/statement.ts';
@@ -7,7 +8,6 @@ import { urls } from '#lib/platform/urls.ts';
 import { Meter } from '../ui/meter.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './campaign.module.css';
-import { counted } from './words.ts';
 
 interface Props {
   campaignId: string;

@@ -46,10 +46,6 @@ export const PLAN_WORDS: Readonly<Record<PlanKind, string>> = {
 export const flawTitles = (flaws: readonly FlawKind[]): string =>
   flaws.map((kind) => flawWords(kind).title).join(', ');
 
-/** `3 changes`. */
-export const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
-
 /** A share of 0 to 1 as people write it: `2%`, `0.5%`. */
 export const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`;
 

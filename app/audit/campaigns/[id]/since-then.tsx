@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { counted } from '#components/campaign/words.ts';
+import { counted } from '#components/charts/words.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import shared from '#components/campaign/campaign.module.css';
 import { DecideClass } from '#components/campaign/decide-class.tsx';
 import { ItemsTable } from '#components/campaign/items-table.tsx';
-import { counted } from '#components/campaign/words.ts';
+import { counted } from '#components/charts/words.ts';
 import { SelectField, TextField } from '#components/filters/fields.tsx';
 import { FilterBar, type FilterChip } from '#components/filters/filter-bar.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
