@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// of two processors it would use one
+const maxWorkers = '100%';
+
 /** Two projects: pure tests need nothing; `*.db.test.ts` get a private PostgreSQL (tests/support). */
 export default defineConfig({
   test: {
@@ -9,8 +12,7 @@ export default defineConfig({
           name: 'pure',
           include: ['{app,components,lib,prisma,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
-          // of two processors it would use one
-          maxWorkers: '100%',
+          maxWorkers,
           // property tests take seconds on a busy machine
           testTimeout: 60_000,
         },
@@ -20,6 +22,7 @@ export default defineConfig({
           name: 'database',
           include: ['{app,components,lib,prisma,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/support/global-database.ts'],
+          maxWorkers,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { urls } from '#lib/platform/urls.ts';
+import fc from '#tests/support/fast-check.ts';
 import { parseFilters, refusedDays, toScope, toSearch } from './filters.ts';
 
 const now = new Date('2026-11-21T15:04:05Z');

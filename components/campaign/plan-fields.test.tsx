@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { renderToStaticMarkup as draw } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_PLAN, PLAN_KINDS, type Plan } from '#lib/domain/campaign/plan.ts';
+import fc from '#tests/support/fast-check.ts';
 import { draftOf, planOfDraft, SampleSize } from './plan-fields.tsx';
 
 describe('a plan in a form', () => {

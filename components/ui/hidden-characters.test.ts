@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { codePoint, revealHidden, visibleText } from './hidden-characters.ts';
 
 const shown = (text: string) =>

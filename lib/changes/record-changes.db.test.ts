@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
 import type { DeploymentObservation } from '#lib/domain/change/observation.ts';
@@ -12,6 +11,7 @@ import { db, type Tx } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { recordServices } from '#lib/services/record-services.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
+import fc from '#tests/support/fast-check.ts';
 import { aChange, aPerson, aProvenance, aService } from '#tests/support/scene.ts';
 import { recordChanges } from './record-changes.ts';
 import { refreshRollups } from './refresh-rollups.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { CorrectionReason, correctionsOf } from './correction.ts';
 
 test('alters what is wanted otherwise than it was seen', () => {

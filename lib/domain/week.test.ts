@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { weekOf } from './week.ts';
 
 test('a week begins on Monday, UTC', () => {

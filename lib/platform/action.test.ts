@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import fc from '#tests/support/fast-check.ts';
 import { action } from './action.ts';
 import { conflict } from './errors.ts';
 import type { Viewer } from './viewer.ts';

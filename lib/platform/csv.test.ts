@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { csvCell, csvLine, csvResponse, harmless } from './csv.ts';
 
 /** Reads one line as a spreadsheet does that takes `separator` for one. */

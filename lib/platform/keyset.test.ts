@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { decodeCursor, encodeCursor, type Order } from './keyset.ts';
 
 const direction = fc.constantFrom('asc' as const, 'desc' as const);

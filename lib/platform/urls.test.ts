@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { isPublic, safeCallback, urls, withQuery } from './urls.ts';
 
 test('every address, at a glance', () => {

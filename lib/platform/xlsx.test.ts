@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
-import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { type CsvColumns, harmless } from './csv.ts';
 import { xlsxStream } from './xlsx.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { columnIndex, columnsOf, dayText, mondayOf, WEEK, wholeWeeks } from './weeks.ts';
 
 const HOUR = 3_600_000;

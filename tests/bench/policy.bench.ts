@@ -3,7 +3,7 @@
  * `node tests/bench/policy.bench.ts [changes]`. `new` facts have never been seen before; `seen` ones differ
  * from earlier ones only in what the policy does not read, as most real changes do.
  */
-import fc from 'fast-check';
+
 import { evaluate } from '#lib/domain/policy/evaluate.ts';
 import { evaluateVector } from '#lib/domain/policy/evaluate-vector.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
@@ -12,6 +12,7 @@ import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
 import { countPeople, factVector } from '#lib/domain/policy/vector.ts';
 import { anyFacts } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 
 const changes = Number(process.argv[2] ?? 500);
 const parsed = parsePolicy(SHIPPED_POLICY);

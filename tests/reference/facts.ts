@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { ApprovalFacts, OverrideSignature, Person, Review } from '#lib/domain/approval/facts.ts';
 import { RELATIONS } from '#lib/domain/approval/facts.ts';
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
 import { LEVELS, ORG_ROLES } from '#lib/domain/person/observation.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import { GRADES, INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
+import fc from '#tests/support/fast-check.ts';
 
 /** The instant of the question in every scene. */
 export const AT = Date.UTC(2026, 2, 10, 12);

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluate } from '#lib/domain/policy/evaluate.ts';
 import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
+import fc from '#tests/support/fast-check.ts';
 import { anyFacts } from './facts.ts';
 import { referenceAnswer } from './policy.ts';
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { AI_ROLES, LINK_RELATIONS, LINK_STATES } from '#lib/domain/attribution/types.ts';
 import { CHANGE_STATUSES, type ChangeObservation } from '#lib/domain/change/observation.ts';
 import type { IncidentObservation, Severity } from '#lib/domain/incident/observation.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import type { ServiceObservation, Tier } from '#lib/domain/service/observation.ts';
+import fc from '#tests/support/fast-check.ts';
 import { aChange, anIncident, aProvenance, aService } from '#tests/support/scene.ts';
 
 /** A Saturday of one year, so that days count over the ends of a week, a quarter and a year. */

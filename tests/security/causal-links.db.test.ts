@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { judge } from '#lib/changes/assess/judge.ts';
 import { listCandidates } from '#lib/incidents/candidates.ts';
@@ -8,6 +7,7 @@ import { recordIncidents } from '#lib/incidents/record-incidents.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
+import fc from '#tests/support/fast-check.ts';
 import { anIncident } from '#tests/support/scene.ts';
 import { as, openShop, personId, serviceId, submitted } from '#tests/support/submitted.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { momentsOf } from './moments.tsx';
 
 const at = new Date('2026-03-04T09:00:00Z');

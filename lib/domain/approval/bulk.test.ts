@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BLAST_RADII } from '#lib/domain/policy/facts.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type BulkFacts, mayApproveInBulk } from './bulk.ts';
 import { rationaleNeeded } from './rationale.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AT, anyFacts, approvalFacts, review } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { countApprovals } from './count-approvals.ts';
 import { type ApprovalFacts, RELATIONS } from './facts.ts';
 import { standingObjections } from './objections.ts';

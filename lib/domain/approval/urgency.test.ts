@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BLAST_RADII } from '#lib/domain/policy/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { byUrgency, deadlineClass, type Pressing } from './urgency.ts';
 
 const NOW = Date.UTC(2026, 2, 10, 12);

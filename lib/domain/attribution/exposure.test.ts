@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INVOLVEMENTS, type Involvement } from '#lib/domain/provenance/types.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type ExposureRow, failureRates } from './exposure.ts';
 
 function row(involvement: Involvement, failed: number, changes: number, stratum = 'all'): ExposureRow {

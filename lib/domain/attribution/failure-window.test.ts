@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { failedWithin, isYoung } from './failure-window.ts';
 
 const DAY = 86_400_000;

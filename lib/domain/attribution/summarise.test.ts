@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
+import fc from '#tests/support/fast-check.ts';
 import { READINGS } from './attribute.ts';
 import { summarise } from './summarise.ts';
 import {

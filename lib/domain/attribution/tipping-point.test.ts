@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TwoGroups } from '#lib/domain/statistics/relative-risk.ts';
+import fc from '#tests/support/fast-check.ts';
 import { tippingPoint } from './tipping-point.ts';
 
 const groups = (a: number, m: number, c: number, n: number): TwoGroups => ({

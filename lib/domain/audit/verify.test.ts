@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chained, checkpointOf, someLog } from '#tests/support/audit-log.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type Fault, LogCheck, type StoredEntry } from './verify.ts';
 
 const NAME = 'countersign.example/log';

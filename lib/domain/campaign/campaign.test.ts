@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { CHECK_KEYS, type Checklist, verdictProblem } from './checklist.ts';
 import { type DecisionRecord, type DeploymentRecord, flawsOf } from './checks.ts';
 import { commitmentOf, drawKey, drawOrder, lotOf } from './draw.ts';

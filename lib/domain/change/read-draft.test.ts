@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type DraftFields, EMPTY_DRAFT, fieldsAsked, named, readPaths, writePaths } from './draft.ts';
 import { readDraft, readUnfinished } from './read-draft.ts';
 import { SubmitChangeInput } from './submission.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { classifyRevert, type RevertStatement } from './revert.ts';
 
 const SHA = 'ce967bac12403022ed9bba48f0d57da3b81a28da';

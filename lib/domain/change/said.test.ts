@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BLAST_RADII } from '#lib/domain/policy/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { PATHS_FROM } from './paths-from.ts';
 import { isWhole, KEPT_PATHS, keptPaths, type Path, type Said, together } from './said.ts';
 

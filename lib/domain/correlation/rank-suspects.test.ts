@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChangeObservation } from '#lib/domain/change/observation.ts';
 import type { Provenance } from '#lib/domain/provenance/types.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type CandidateChange, candidateOf, type IncidentFacts } from './candidate.ts';
 import { countTogether, noCoChange, type ServiceGraph } from './closeness.ts';
 import { rankSuspects } from './rank-suspects.ts';

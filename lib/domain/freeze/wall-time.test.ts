@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { wallInstant } from './wall-time.ts';
 
 const at = (wall: string, zone: string, prefer: 'earlier' | 'later' = 'earlier') => {

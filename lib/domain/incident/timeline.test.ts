@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { clusterMarks, type Mark, pan, SHORTEST_VIEW, ticksOf, zoom } from './timeline.ts';
 
 const HOUR = 3_600_000;

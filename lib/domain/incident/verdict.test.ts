@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LINK_STATES, type LinkState } from '#lib/domain/attribution/types.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type Axes, type SaidVersion, standingOf } from './standing.ts';
 import { type Act, decide, lacksSecond, takesTwo, whyNotNoChange } from './verdict.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyFacts, scene } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { LONG_POLICY } from '#tests/support/long-policy.ts';
 import { partialAnswers } from './backtest-clauses.ts';
 import { type HistoricFacts, outcomeOf, readingsBy, readOneBy } from './backtest-readings.ts';

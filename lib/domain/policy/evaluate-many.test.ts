@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyFacts, override, review, scene } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { evaluate } from './evaluate.ts';
 import { evaluateMany } from './evaluate-many.ts';
 import type { Facts } from './facts.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AT, anyFacts, override, PEOPLE, review, scene } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { evaluate, replay } from './evaluate.ts';
 import { evaluateVector } from './evaluate-vector.ts';
 import type { Facts } from './facts.ts';

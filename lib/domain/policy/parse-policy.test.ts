@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scene } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { evaluate } from './evaluate.ts';
 import { parsePolicy, policyHash } from './parse-policy.ts';
 import { SHIPPED_POLICY } from './shipped-policy.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { beforeAfter, difference } from './avoided.ts';
 import { addDays, startOf } from './days.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#lib/domain/statistics/seeded-random.ts';
+import fc from '#tests/support/fast-check.ts';
 import type { Criterion } from './criteria.ts';
 import { forecast, runDays, senTrend } from './forecast.ts';
 import type { DayReading } from './progress.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { type Criterion, criterionKey } from './criteria.ts';
 import { measure, type Tally } from './measure.ts';
 import { type DayReading, isReached, readDay } from './progress.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { detectProvenance } from './detect.ts';
 import { EVIDENCE_LIMIT } from './evidence.ts';
 import { EXCERPT_LIMIT } from './text.ts';

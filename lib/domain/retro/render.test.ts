@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { SECTION_KEYS } from './document.ts';
 import type { Cause, RetroFacts } from './facts.ts';
 import { generateCauses, generateControls, generateImpact, generateTimeline } from './generate.ts';

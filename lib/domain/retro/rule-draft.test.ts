@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CONTROL_STATES } from '#lib/domain/attribution/types.ts';
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
@@ -10,6 +9,7 @@ import { validatePolicy } from '#lib/domain/policy/validate-policy.ts';
 import { countPeople, type FactVector, factVector } from '#lib/domain/policy/vector.ts';
 import { INVOLVEMENTS } from '#lib/domain/provenance/types.ts';
 import { scene } from '#tests/reference/facts.ts';
+import fc from '#tests/support/fast-check.ts';
 import { appendRule, type GuiltyChange, proposeRule } from './rule-draft.ts';
 
 const guilty: GuiltyChange = {

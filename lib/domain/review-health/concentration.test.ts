@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { concentration } from './concentration.ts';
 
 test('all alike: as many as there are, no inequality; one does all: one', () => {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
 import { AREAS } from '#lib/domain/policy/areas.ts';
 import { BLAST_RADII, type BlastRadius } from '#lib/domain/policy/facts.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
+import fc from '#tests/support/fast-check.ts';
 import { type BlastRadiusInput, judgeBlastRadius } from './blast-radius.ts';
 
 const plain: BlastRadiusInput = {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { calibrate } from './calibration.ts';
 
 const changes = fc.array(fc.record({ score: fc.integer({ min: 0, max: 100 }), failed: fc.boolean() }), {

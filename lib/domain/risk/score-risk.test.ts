@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_KINDS } from '#lib/domain/change/observation.ts';
 import { LEVELS } from '#lib/domain/person/observation.ts';
 import { AREAS } from '#lib/domain/policy/areas.ts';
 import { VALIDATION_OUTCOMES } from '#lib/domain/policy/facts.ts';
 import { TIERS } from '#lib/domain/service/observation.ts';
+import fc from '#tests/support/fast-check.ts';
 import type { RiskInput } from './input.ts';
 import { PARTS } from './parts.ts';
 import { RISK_WEIGHTS, riskShares, scoreOfShares, scoreRisk } from './score-risk.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { deriveServices } from './derive.ts';
 import { compilePathRules, pathRules } from './path-rules.ts';
 import { SLUG } from './slug.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { compilePathRules, normaliseGlob, pathRules, servicesTouched } from './path-rules.ts';
 
 const services = [

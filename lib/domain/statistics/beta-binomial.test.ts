@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { shrinkShares } from './beta-binomial.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { commonDifference } from './common-difference.ts';
 import { mantelHaenszel } from './mantel-haenszel.ts';
 import { relativeRisk, type TwoGroups } from './relative-risk.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { fisherExact } from './fisher.ts';
 
 const groups = (a: number, m: number, c: number, n: number) => ({

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { interruptedSeries, type KnownInterruption } from './interrupted-series.ts';
 import { autocorrelation, automaticLag, durbinWatson } from './newey-west.ts';
 import type { SeriesPoint } from './segmented-poisson.ts';

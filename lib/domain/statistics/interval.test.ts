@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { clopperPearson, wilson } from './interval.ts';
 
 describe('published: Newcombe, Stat. Med. 17 (1998) 857-872, table I, methods 3 and 5', () => {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { fitLogistic, predictLogistic } from './logistic.ts';
 
 const logit = (p: number) => Math.log(p / (1 - p));

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { mantelHaenszel, type Stratum } from './mantel-haenszel.ts';
 
 /** Rows of [stratum, exposed events, exposed others, control events, control others]. */

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { ratePer1000 } from './rate.ts';
 
 describe('ratePer1000', () => {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { upperBound, zeroFailureSize } from './sampling.ts';
 import { allocate, stratifiedSize, stratifiedUpperBound } from './sampling-stratified.ts';
 

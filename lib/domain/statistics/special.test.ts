@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { betaCdf, betaQuantile, chiSquareUpper, gammaCdf, gammaQuantile, zOfConfidence } from './special.ts';
 
 /** Reference values: R 4.2.2, the expression beside each, sprintf("%.16g"). Wanted: 11 significant digits. */

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { compareAmounts, compareCounts, RANGE_CONFIDENCE } from './compare.ts';
 import { differenceWords } from './words.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { minutesCovered } from './minutes.ts';
 import { itemOf, readItem, SECTIONS } from './sections.ts';
 import { dayText, lastWholeWeek, readWeek, weekNumber, weeksFrom, weekWords } from './week.ts';

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { buildRepository, type CommitScript, git, temporaryFolder } from '#tests/support/git-repo.ts';
 import { type MainlineCommit, readHistory } from './read-history.ts';
 import type { HistoryOptions } from './repository.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { PatchRanges } from './added-ranges.ts';
 import { CommitRecords } from './commit-records.ts';
 import { DiffRecords, parseNameStatus } from './diff-records.ts';

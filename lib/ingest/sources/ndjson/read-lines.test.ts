@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '#tests/support/fast-check.ts';
 import { LINE_LIMIT, type Line, readLines } from './read-lines.ts';
 
 async function linesOf(...chunks: (string | Uint8Array)[]): Promise<Line[]> {
