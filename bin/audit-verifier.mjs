@@ -8,7 +8,7 @@
  * a tree by RFC 9162, checkpoints are C2SP signed notes with Ed25519.
  */
 import { createHmac, createPublicKey, hash, verify } from 'node:crypto';
-import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -88,31 +88,34 @@ function filesIn(folder) {
   return names.filter((name) => !/(^|\/)\./.test(name) && statSync(join(folder, name)).isFile()).sort();
 }
 const HASHED = 'at,action,actorKind,actorId,identity,session,subjectType,subjectId,body'.split(',');
-const FIELDS = ['seq', ...HASHED, 'prevHash'].join();
-/** Hash in the chain of what is first seen to be an entry: over the hash before it, then version and fields. */
-function entryHash(entry, what) {
-  const isEntry = Object.keys(entry ?? {}).join() === FIELDS && /^[1-9]\d{0,14}$/.test(entry.seq);
-  demand(isEntry && /^[0-9a-f]{64}$/.test(entry.prevHash), `${what} has not the fields of an entry.`);
-  const fields = JSON.stringify([1, entry.seq, ...HASHED.map((name) => entry[name])]);
-  return sha256(Buffer.from(entry.prevHash, 'hex'), Buffer.from(fields));
+const VALUES = HASHED.map((name) => String.raw`"${name}":("[^"\\]*(?:\\.[^"\\]*)*"|null)`).join();
+const ENTRY = new RegExp(`^{"seq":"([1-9]\\d{0,14})",${VALUES},"prevHash":"([0-9a-f]{64})","hash":"(.*)"}$`);
+/** What the chain needs of an entry's JSON. It is hashed as it stands: written in another way, it is not the same. */
+function readEntry(bytes, what) {
+  const [, seq, ...values] = ENTRY.exec(bytes.toString('latin1')) ?? [];
+  if (!seq) demand(!json(bytes, what), `${what} has not the fields of an entry.`);
+  const [prevHash, said] = values.splice(HASHED.length);
+  const fields = Buffer.from(`[1,"${seq}",${values}]`, 'latin1');
+  return { seq, prevHash, said, computed: sha256(Buffer.from(prevHash, 'hex'), fields) };
 }
 const leaf = (chainHash) => sha256(Buffer.of(0), chainHash);
 const node = (left, right) => sha256(Buffer.of(1), left, right);
-async function* linesOf(file) {
-  let parts = [];
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
+function* linesOf(file) {
+  const [input, chunk] = [openSync(file), Buffer.alloc(1 << 18)];
+  let rest = Buffer.of();
+  for (let count = readSync(input, chunk); count > 0; count = readSync(input, chunk)) {
+    const bytes = Buffer.concat([rest, chunk.subarray(0, count)]);
     let from = 0;
-    for (let to = chunk.indexOf(10); to >= 0; to = chunk.indexOf(10, from)) {
-      yield parts.length ? Buffer.concat([...parts, chunk.subarray(from, to)]) : chunk.subarray(from, to);
-      parts = [];
+    for (let to = bytes.indexOf(10); to >= 0; to = bytes.indexOf(10, from)) {
+      yield bytes.subarray(from, to);
       from = to + 1;
     }
-    if (from < chunk.length) parts.push(chunk.subarray(from));
-    demand(parts.length < 1024, `${file} has a line that is longer than any entry.`);
+    rest = bytes.subarray(from);
+    demand(rest.length < 1 << 24, `${file} has a line that is longer than any entry.`);
   }
-  demand(parts.length === 0, `${file} ends in the middle of a line.`);
+  demand(rest.length === 0, `${file} ends in the middle of a line.`);
 }
-async function checkLog(keys, file, where) {
+function checkLog(keys, file, where) {
   const checkpoints = readCheckpoints(where, keys);
   const [last, peaks] = [checkpoints.at(-1), []];
   let [size, head, covered, met] = [0, '0'.repeat(64), 0, 0];
@@ -128,15 +131,14 @@ async function checkLog(keys, file, where) {
     }
   };
   const lines = linesOf(file);
-  const header = json((await lines.next()).value ?? Buffer.of(), 'The first line');
+  const header = json(lines.next().value ?? Buffer.of(), 'The first line');
   demand(header.format === 'countersign-log/1', `The form ${header.format} is not one that is known here.`);
-  for await (const bytes of lines) {
+  for (const bytes of lines) {
     meetCheckpoints();
     const what = `Entry ${size + 1}`;
-    const { hash: said, ...entry } = json(bytes, what);
-    const computed = entryHash(entry, what);
-    demand(entry.seq === `${size + 1}`, `${what} is missing: in its place stands entry ${entry.seq}.`);
-    demand(entry.prevHash === head, `${what} does not follow the entry before it.`);
+    const { seq, prevHash, said, computed } = readEntry(bytes, what);
+    demand(seq === `${size + 1}`, `${what} is missing: in its place stands entry ${seq}.`);
+    demand(prevHash === head, `${what} does not follow the entry before it.`);
     head = computed.toString('hex');
     demand(said === head, `${what} is not what was hashed.`);
     let top = leaf(computed);
@@ -163,14 +165,14 @@ function isIncluded({ index, size, path }, chainHash, root) {
   return beside.length === 0 && top.toString('base64') === root;
 }
 function openProof(keys, file) {
-  const proof = json(readFileSync(file), file);
-  const { format, entry, index } = proof;
+  const { format, entry, index, ...proof } = json(readFileSync(file), file);
   demand(format === 'countersign-proof/1', `${file} is of the form ${format}, which is not known here.`);
-  const computed = entryHash(entry, `The entry in ${file}`);
-  demand(computed.toString('hex') === proof.hash, `Entry ${entry.seq} in ${file} is not what was hashed.`);
+  const bytes = Buffer.from(JSON.stringify({ ...entry, hash: proof.hash }));
+  const { said, computed } = readEntry(bytes, `The entry in ${file}`);
+  demand(computed.toString('hex') === said, `Entry ${entry.seq} in ${file} is not what was hashed.`);
   const { size, root, time } = openCheckpoint(proof.checkpoint, keys, `The checkpoint in ${file}`);
   const isOne = index === entry.seq - 1 && index < size && proof.size === size;
-  const isIn = isOne && Array.isArray(proof.path) && isIncluded(proof, computed, root);
+  const isIn = isOne && Array.isArray(proof.path) && isIncluded({ ...proof, index }, computed, root);
   demand(isIn, `Entry ${entry.seq} in ${file} was not in the log of its checkpoint.`);
   return { ...entry, note: proof.checkpoint, size, time };
 }
@@ -226,10 +228,8 @@ function checkPack(given, folder) {
   entries.sort((a, b) => a.seq - b.seq);
   const [bytes, signature] = [bytesOf('attestation.json'), base64(read('attestation.sig').trimEnd())];
   const signed = json(bytes, 'attestation.json');
-  demand(
-    keys.some(({ key }) => verify(null, bytes, key, signature)),
-    'attestation.sig is not a signature.',
-  );
+  const isSigned = keys.some(({ key }) => verify(null, bytes, key, signature));
+  demand(isSigned, 'attestation.sig is not a signature.');
   const steps = entries.filter(({ subjectId }) => subjectId === signed.campaignId);
   const [opened, frozen, attested] = ['opened', 'frozen', 'attested'].map((step) => {
     const [own, another] = steps.filter(({ action }) => action === `campaign.${step}`);
@@ -291,7 +291,7 @@ try {
   const [count, check] = COMMANDS[command] ?? [];
   demand(count === files.length, 'Say log <export> <checkpoints>, proof <file> or pack <folder>.', 2);
   demand(values.key || command === 'pack', 'Say with --key which verifier key is the right one.', 2);
-  print(console.log, `GOOD. ${await check(values.key && readKeys(values.key), ...files)}`);
+  print(console.log, `GOOD. ${check(values.key && readKeys(values.key), ...files)}`);
 } catch (error) {
   const isUsage = error.exit === 2 || /^(E[A-Z]+|ERR_PARSE_\w+)$/.test(error.code);
   const verdict = isUsage ? '' : error.exit ? 'BAD. ' : 'BAD. It cannot be read: ';

@@ -118,11 +118,14 @@ const logs: Forged[] = [
   logCase('fields in another order', 'Entry 3 has not the fields', {
     text: line(3, (text) => text.replace(/("at":"[^"]+"),("action":"[^"]+")/, '$2,$1')),
   }),
-  logCase('a number for text', 'Entry 3 is missing', {
+  logCase('a number for text', 'Entry 3 has not the fields', {
     text: line(3, (text) => text.replace('"seq":"3"', '"seq":3')),
   }),
   logCase('a number with a zero before it', 'Entry 3 has not the fields', {
     text: line(3, (text) => text.replace('"seq":"3"', '"seq":"03"')),
+  }),
+  logCase('the same text, escaped where it need not be', 'Entry 3 is not what was hashed', {
+    text: line(3, (text) => text.replace('"action":"c', '"action":"\\u0063')),
   }),
   logCase('a hash in capitals', 'Entry 3', {
     text: line(3, (text) =>
