@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}`,
     launchOptions: browserFromEnvironment(),
-    trace: 'retain-on-failure',
+    // a trace of everything costs a third of the machine; a second try tells enough
+    trace: 'on-first-retry',
   },
   webServer: {
     command: 'node lib/boot/launch.cjs lib/boot/start.ts',

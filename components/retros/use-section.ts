@@ -41,15 +41,16 @@ export function useSection(
   const [base, setBase] = useState({ version: current?.version ?? 0, markdown: current?.markdown ?? '' });
   const [save, setSave] = useState<SaveState>({ state: 'same' });
   const [conflict, setConflict] = useState<SectionText | null>(null);
-  const latest = useRef({ text, base, isSaving: false });
+  const latest = useRef({ text, base, isSaving: false, isAsked: false });
   latest.current = { ...latest.current, text, base };
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isDirty = text !== base.markdown;
 
   const push = useCallback(async () => {
     clearTimeout(timer.current);
-    const { text: markdown, base: upon, isSaving } = latest.current;
-    if (isSaving || markdown === upon.markdown) return;
+    const { text: markdown, base: upon, isSaving, isAsked } = latest.current;
+    // while one is asked which to keep, the editor loses the focus, which would save what is asked about
+    if (isSaving || isAsked || markdown === upon.markdown) return;
     latest.current.isSaving = true;
     setSave({ state: 'saving' });
     const outcome = await write({ incidentId, key, seenVersion: upon.version, markdown }).catch(() => ({
@@ -66,6 +67,7 @@ export function useSection(
       setSave({ state: isBehind ? 'waiting' : 'saved' });
       if (isBehind) timer.current = setTimeout(push, PAUSE_MS);
     } else {
+      latest.current.isAsked = true;
       setConflict(outcome.result.theirs);
       setSave({ state: 'conflict' });
     }
@@ -94,7 +96,7 @@ export function useSection(
   function settle(theirs: SectionText, chosen: string) {
     setConflict(null);
     const upon = { version: theirs.version, markdown: theirs.markdown };
-    latest.current = { ...latest.current, base: upon, text: chosen };
+    latest.current = { ...latest.current, base: upon, text: chosen, isAsked: false };
     setBase(upon);
     setText(chosen);
     setSave({ state: 'same' });
