@@ -1,7 +1,7 @@
 import type { Checkpoint } from '#lib/domain/audit/checkpoint.ts';
 import { type Fault, LogCheck } from '#lib/domain/audit/verify.ts';
 import { knownCheckpoints } from './continuity.ts';
-import { walkChain } from './queries.ts';
+import { walkLinks } from './queries.ts';
 
 /** What was found: the good entries, how many of them a checkpoint confirms, and the first fault. */
 export interface LogReport {
@@ -21,9 +21,9 @@ export async function verifyLog(checkpoints: readonly Checkpoint[] = knownCheckp
     const { entries, covered, head, root } = check;
     return { entries, covered, checkpoints: checkpoints.length, head, root, fault };
   };
-  for await (const page of walkChain()) {
-    for (const entry of page) {
-      const fault = check.add(entry);
+  for await (const page of walkLinks()) {
+    for (const link of page) {
+      const fault = check.add(link);
       if (fault) return report(fault);
     }
   }

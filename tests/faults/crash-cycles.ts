@@ -9,7 +9,7 @@ import { listChain } from '#lib/audit/queries.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
 import { root } from '#lib/boot/paths.ts';
 import { type Cluster, startPostgres } from '#lib/boot/postgres.ts';
-import { LogCheck } from '#lib/domain/audit/verify.ts';
+import { LogCheck, linkOf } from '#lib/domain/audit/verify.ts';
 import { seededRandom } from '#lib/domain/statistics/seeded-random.ts';
 import { closeDb, db } from '#lib/platform/db.ts';
 import { APPLICATION_ROLE, grantApplication } from '#lib/platform/grants.ts';
@@ -131,7 +131,7 @@ async function examine(report: CrashReport, chain: LogCheck, said: string[]): Pr
   for (;;) {
     const page = await listChain(chain.entries, 10_000);
     for (const entry of page) {
-      const fault = chain.add(entry);
+      const fault = chain.add(linkOf(entry));
       if (fault) report.alarms.push(`entry ${fault.seq}: ${fault.reason}`);
       there.add(entry.subjectId);
     }

@@ -7,7 +7,7 @@ import { listChain } from '#lib/audit/queries.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
 import { exportLog } from '#lib/cli/audit-export.ts';
 import { checkpointBody } from '#lib/domain/audit/checkpoint.ts';
-import { type Fault, LogCheck, type StoredEntry } from '#lib/domain/audit/verify.ts';
+import { type Fault, LogCheck, linkOf, type StoredEntry } from '#lib/domain/audit/verify.ts';
 import { chained, checkpointOf, exportOf, someLog, testKey } from '#tests/support/audit-log.ts';
 import { ownerUrl, useDatabase } from '#tests/support/database.ts';
 import { everyAction, logEveryAction } from '#tests/support/every-action.ts';
@@ -171,7 +171,7 @@ describe('the audit log', () => {
 
 function firstFault(check: LogCheck, entries: readonly StoredEntry[]): Fault | null {
   for (const entry of entries) {
-    const fault = check.add(entry);
+    const fault = check.add(linkOf(entry));
     if (fault) return fault;
   }
   return check.end();

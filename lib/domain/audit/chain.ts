@@ -34,16 +34,25 @@ export function canonicalJson(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
-/**
- * SHA-256 over the previous hash (32 bytes) followed by the UTF-8 of a JSON array of the entry's fields in
- * the order of `ChainEntry`, preceded by the format version 1; `seq` is written as a decimal string.
- */
+/** Hash of an entry in the chain. */
 export function entryHash(previous: Uint8Array, entry: ChainEntry): Uint8Array {
-  const fields = `[1,"${entry.seq}",${hashedAfterSeq(entry)}`;
-  return hash('sha256', Buffer.concat([previous, Buffer.from(fields)]), 'buffer');
+  return chainHash(previous, hashedText(entry));
 }
 
-/** What of an entry is hashed after its place, with which the database hashes it there when it is appended. */
+/** SHA-256 over the previous hash (32 bytes) followed by the UTF-8 of what of an entry is hashed. */
+export function chainHash(previous: Uint8Array, hashed: string): Uint8Array {
+  return hash('sha256', Buffer.concat([previous, Buffer.from(hashed)]), 'buffer');
+}
+
+/**
+ * What of an entry is hashed: a JSON array of its fields in the order of `ChainEntry`, preceded by the format version 1;
+ * `seq` is written as a decimal string.
+ */
+export function hashedText(entry: ChainEntry): string {
+  return `[1,"${entry.seq}",${hashedAfterSeq(entry)}`;
+}
+
+/** The same after its place, with which the database hashes it there when it is appended. */
 export function hashedAfterSeq(entry: Omit<ChainEntry, 'seq'>): string {
   const { at, action, actorKind, actorId, identity, session, subjectType, subjectId, body } = entry;
   return JSON.stringify([

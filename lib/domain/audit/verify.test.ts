@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chained, checkpointOf, someLog } from '#tests/support/audit-log.ts';
 import fc from '#tests/support/fast-check.ts';
-import { type Fault, LogCheck, type StoredEntry } from './verify.ts';
+import { type Fault, LogCheck, linkOf, type StoredEntry } from './verify.ts';
 
 const NAME = 'countersign.example/log';
 const log = someLog(40);
@@ -11,7 +11,7 @@ const checkpoints = [at(10), at(25), at(40)];
 function faultOf(entries: readonly StoredEntry[], against = checkpoints): Fault | null {
   const check = new LogCheck(against);
   for (const entry of entries) {
-    const fault = check.add(entry);
+    const fault = check.add(linkOf(entry));
     if (fault) return fault;
   }
   return check.end();
@@ -20,7 +20,7 @@ function faultOf(entries: readonly StoredEntry[], against = checkpoints): Fault 
 describe('a log', () => {
   test('that nobody touched is whole, and says how much of it checkpoints confirm', () => {
     const check = new LogCheck([at(25), at(0), at(10)]);
-    for (const entry of log) expect(check.add(entry)).toBe(null);
+    for (const entry of log) expect(check.add(linkOf(entry))).toBe(null);
     expect(check.end()).toBe(null);
     const { root, head } = at(40);
     expect(check).toMatchObject({ entries: 40n, covered: 25n, head, root });

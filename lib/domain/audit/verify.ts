@@ -1,4 +1,4 @@
-import { type ChainEntry, entryHash, GENESIS } from './chain.ts';
+import { type ChainEntry, chainHash, GENESIS, hashedText } from './chain.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { appendLeaf, EMPTY_TREE, rootOf } from './merkle.ts';
 
@@ -6,6 +6,19 @@ import { appendLeaf, EMPTY_TREE, rootOf } from './merkle.ts';
 export interface StoredEntry extends ChainEntry {
   prevHash: string;
   hash: string;
+}
+
+/** What the check needs of an entry: its place, what of it is hashed (`hashedText`), and both hashes in hex. */
+export interface Link {
+  seq: bigint;
+  hashed: string;
+  prevHash: string;
+  hash: string;
+}
+
+export function linkOf(entry: StoredEntry): Link {
+  const { seq, prevHash, hash } = entry;
+  return { seq, hashed: hashedText(entry), prevHash, hash };
 }
 
 /** The first bad entry. Where only a checkpoint tells, it is one of those from `seq` to `until`. */
@@ -56,17 +69,16 @@ export class LogCheck {
   }
 
   /** What is wrong with the log up to and including this entry; after that no more can be said of it. */
-  add(entry: StoredEntry): Fault | null {
+  add({ seq, hashed, prevHash, hash: said }: Link): Fault | null {
     const fault = this.#faultAgainstCheckpoints();
     if (fault) return fault;
-    const { seq, prevHash } = entry;
-    const hash = entryHash(this.#last.hash, entry);
+    const hash = chainHash(this.#last.hash, hashed);
     const hex = Buffer.from(hash).toString('hex');
     let reason: string | null = null;
     if (seq > this.#last.seq + 1n) reason = `entry ${this.#last.seq + 1n} is missing before it`;
     else if (seq <= this.#last.seq) reason = `it comes after entry ${this.#last.seq}`;
     else if (prevHash !== this.#last.hex) reason = 'it does not follow the entry before it';
-    else if (entry.hash !== hex) reason = 'its content is not what was hashed';
+    else if (said !== hex) reason = 'its content is not what was hashed';
     if (reason !== null) return { seq, until: seq, reason };
     this.#tree = appendLeaf(this.#tree, hash);
     this.#last = { seq, hash, hex };
