@@ -1,5 +1,7 @@
 import { appendLeaf, EMPTY_TREE, type Frontier } from '#lib/domain/audit/merkle.ts';
-import { db, type Statements } from '#lib/platform/db.ts';
+import { db, PrismaSql, type Statements } from '#lib/platform/db.ts';
+import { conflict } from '#lib/platform/errors.ts';
+import { listed } from '#lib/platform/sql.ts';
 
 /** Key of the advisory lock that lets one process sign at a time. */
 const SIGNING_LOCK = 0x61756475;
@@ -31,6 +33,8 @@ export interface DeliveryState {
   attempts: number;
   failure: string | null;
   failedAt: Date | null;
+  /** That it has confirmed a checkpoint, signed (`receiptOf`): all of this that is believed. */
+  receipt: string | null;
 }
 
 /** Held until the end of the transaction. */
@@ -45,11 +49,14 @@ export async function tryDeliveryLock(tx: Reader): Promise<boolean> {
   return row!.taken;
 }
 
-/** How far every place that was ever named has the checkpoints. */
-export async function listDeliveries(reader: Reader = db()): Promise<DeliveryState[]> {
+/** How far these places have the checkpoints; those of which nothing is known are left out. */
+export async function listDeliveries(
+  places: readonly string[],
+  reader: Reader = db(),
+): Promise<DeliveryState[]> {
   return reader.$queryRaw<DeliveryState[]>`
-    select destination, size, delivered_at as "deliveredAt", attempts, failure, failed_at as "failedAt"
-    from audit_delivery`;
+    select destination, size, delivered_at as "deliveredAt", attempts, failure, failed_at as "failedAt", receipt
+    from audit_delivery where destination in (${listed(places)})`;
 }
 
 /** The last entry's place and hash (hex); null where the log is empty. */
@@ -66,30 +73,45 @@ export async function findHash(reader: Reader, seq: bigint): Promise<string | nu
   return row?.hash ?? null;
 }
 
-/** The last row of a key that covers no more than `size` entries; any, without a size. Nothing says that it signed it. */
-export async function findCheckpointRow(
+/** Rows of a key over what the log is, the largest first, of no more than `most` entries where that is said. Nothing says that it signed them. */
+export async function listCheckpointRows(
   reader: Reader,
-  keyId: string,
-  size: bigint | null,
-): Promise<StoredCheckpoint | null> {
-  const [row] = await reader.$queryRaw<StoredCheckpoint[]>`
-    select size, root, head, at, key_id as "keyId", note, frontier from audit_checkpoint
-    where key_id = ${keyId} and (${size}::bigint is null or size <= ${size}::bigint) order by size desc limit 1`;
+  { keyId, most }: { keyId: string; most: bigint | null },
+  limit: number,
+): Promise<StoredCheckpoint[]> {
+  return reader.$queryRaw<StoredCheckpoint[]>`${ROWS}
+    where key_id = ${keyId} and (${most}::bigint is null or size <= ${most}::bigint) order by size desc limit ${limit}`;
+}
+
+/** The same over more than `size` entries, the smallest first. */
+export async function listCheckpointRowsAfter(
+  reader: Reader,
+  { keyId, size }: { keyId: string; size: bigint },
+  limit: number,
+): Promise<StoredCheckpoint[]> {
+  return reader.$queryRaw<StoredCheckpoint[]>`${ROWS}
+    where key_id = ${keyId} and size > ${size} order by size limit ${limit}`;
+}
+
+/** The row of this very note; null where there is none over what the log is. */
+export async function findCheckpointRow(reader: Reader, note: string): Promise<StoredCheckpoint | null> {
+  const size = /^[^\n]+\n(\d{1,16})\n/.exec(note)?.[1] ?? '0';
+  const [row] = await reader.$queryRaw<
+    StoredCheckpoint[]
+  >`${ROWS} where size = ${size}::bigint and note = ${note}`;
   return row ?? null;
 }
 
-/** Checkpoints signed by a key that cover more than `size` entries, the smallest first. */
-export async function listCheckpointsAfter(
-  reader: Reader,
-  { size, keyId }: { size: bigint; keyId: string },
-  limit: number,
-): Promise<StoredCheckpoint[]> {
-  return reader.$queryRaw<StoredCheckpoint[]>`
-    select size, root, head, at, key_id as "keyId", note, frontier from audit_checkpoint
-    where size > ${size} and key_id = ${keyId} order by size limit ${limit}`;
-}
+/** Those of another history, from before a restore, are no part of this log. */
+const ROWS = PrismaSql.sql`
+  select size, root, head, c.at, key_id as "keyId", note, frontier
+  from audit_checkpoint c join audit_entry e on e.seq = c.size and encode(e.hash, 'hex') = c.head`;
 
-/** The tree over the first `size` entries; it costs only those since the checkpoint it grows from. */
+/**
+ * The tree over the first `size` entries; it costs only those since the checkpoint it grows from.
+ *
+ * @throws DomainError `conflict` where one of them is missing
+ */
 export async function growTree(
   reader: Reader,
   from: Pick<StoredCheckpoint, 'size' | 'frontier'> | null,
@@ -99,11 +121,15 @@ export async function growTree(
     ? { size: Number(from.size), peaks: from.frontier.map((peak) => Buffer.from(peak, 'base64')) }
     : EMPTY_TREE;
   while (BigInt(tree.size) < size) {
-    const rows = await reader.$queryRaw<{ hash: Uint8Array }[]>`
-      select hash from audit_entry where seq > ${BigInt(tree.size)} and seq <= ${size} order by seq limit ${PAGE}`;
-    // with an entry missing it is not the tree of any log: its root is none that was signed
-    if (rows.length === 0) break;
-    for (const { hash } of rows) tree = appendLeaf(tree, hash);
+    const next = BigInt(tree.size + 1);
+    const rows = await reader.$queryRaw<{ seq: bigint; hash: Uint8Array }[]>`
+      select seq, hash from audit_entry where seq >= ${next} and seq <= ${size} order by seq limit ${PAGE}`;
+    for (const { seq, hash } of rows) {
+      if (seq !== BigInt(tree.size + 1)) break;
+      tree = appendLeaf(tree, hash);
+    }
+    if (BigInt(tree.size) < next + BigInt(rows.length) - 1n || rows.length === 0)
+      throw conflict(`Entry ${tree.size + 1} of the log is missing.`);
   }
   return tree;
 }

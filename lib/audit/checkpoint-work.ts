@@ -18,7 +18,7 @@ let alarm: { sentence: string; at: number } | null = null;
 export async function isCheckpointWorkDue(now: Date): Promise<boolean> {
   if (alarm && now.getTime() - alarm.at < LONGEST_MS) return false;
   const last = await findCheckpoint(null);
-  return (await isSigningDue(last, now)) || (last !== null && (await isDeliveryDue(last.size, now)));
+  return (await isSigningDue(last, now)) || (last !== null && (await isDeliveryDue(last, now)));
 }
 
 /**

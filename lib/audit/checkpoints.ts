@@ -2,9 +2,10 @@ import { checkpointBody } from '#lib/domain/audit/checkpoint.ts';
 import { rootOf } from '#lib/domain/audit/merkle.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { findLogEnd, growTree, type StoredCheckpoint } from './checkpoint-store.ts';
-import { findBreak, rememberLast } from './continuity.ts';
+import { findBreak } from './continuity.ts';
 import { deliverCheckpoints } from './deliver-checkpoints.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
+import { rememberLast } from './last-signed.ts';
 import { keepCheckpoint } from './mutate.ts';
 import { signingKey } from './signing-key.ts';
 

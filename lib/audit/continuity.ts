@@ -1,21 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
-import path from 'node:path';
 import { type Checkpoint, openCheckpoint } from '#lib/domain/audit/checkpoint.ts';
 import { rootOf } from '#lib/domain/audit/merkle.ts';
 import { db, type Statements } from '#lib/platform/db.ts';
-import { dataFolder } from '#lib/platform/env.ts';
+import { DomainError } from '#lib/platform/errors.ts';
 import { checkpointPlaces } from './checkpoint-places.ts';
 import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
+import { lastSigned, lastSignedFile } from './last-signed.ts';
 import { signingKey } from './signing-key.ts';
 
 /**
@@ -46,18 +36,23 @@ async function agrees(
   { size, head, root }: Checkpoint,
 ): Promise<boolean> {
   if ((await findHash(reader, size)) !== head) return false;
-  const tree = await growTree(reader, await findCheckpoint(size, reader), size);
-  return Buffer.from(rootOf(tree)).toString('base64') === root;
+  const tree = await growTree(reader, await findCheckpoint(size, reader), size).catch(whereMissing);
+  return tree !== null && Buffer.from(rootOf(tree)).toString('base64') === root;
+}
+
+function whereMissing(error: unknown): null {
+  if (error instanceof DomainError) return null;
+  throw error;
 }
 
 /** The last note of every place that has one. A place that cannot be read now fails at the delivery, and says so there. */
 function lastNotes(): { where: string; note: string }[] {
-  const beside = existsSync(lastFile()) ? readFileSync(lastFile(), 'utf8') : null;
+  const beside = lastSigned();
   const known = checkpointPlaces().flatMap((place) => {
     const note = readable(() => place.last());
     return note ? [{ where: place.name, note }] : [];
   });
-  return beside === null ? known : [{ where: lastFile(), note: beside }, ...known];
+  return beside === null ? known : [{ where: lastSignedFile(), note: beside }, ...known];
 }
 
 /** Every checkpoint of this key that is known off the database, once. */
@@ -82,17 +77,4 @@ function open(note: string): Checkpoint | null {
   } catch {
     return null;
   }
-}
-
-/** The last checkpoint that was signed here, beside the key: a database that is put back does not put it back. */
-const lastFile = () => path.join(dataFolder(), 'audit/last-checkpoint.txt');
-
-export function rememberLast(note: string): void {
-  const file = lastFile();
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const next = openSync(`${file}.new`, 'w', 0o600);
-  writeSync(next, note);
-  fsyncSync(next);
-  closeSync(next);
-  renameSync(`${file}.new`, file);
 }

@@ -137,17 +137,20 @@ export async function keepCheckpoint(
 
 /**
  * Keeps how far the places off the database have the checkpoints, one process at a time: without an entry, for the reason
- * above. Nothing happens where another delivers just now.
+ * above. Nothing happens, and false is the answer, where another delivers just now, unless it is to be done all the same.
  */
 export async function keepDeliveries(
   deliver: (reader: Pick<Statements, '$queryRaw'>) => Promise<DeliveryState[]>,
-): Promise<void> {
-  await db().$transaction(async (tx) => {
+  allTheSame: boolean,
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
     await allowWriting(tx);
-    if (!(await tryDeliveryLock(tx))) return;
+    const isFree = await tryDeliveryLock(tx);
+    if (!isFree && !allTheSame) return false;
     for (const { destination, ...state } of await deliver(tx)) {
       const where = { destination };
       await tx.auditDelivery.upsert({ where, create: { destination, ...state }, update: state });
     }
+    return isFree;
   });
 }

@@ -4,6 +4,7 @@ import { checkpointPlaces, placesAreOurs } from './checkpoint-places.ts';
 import { type DeliveryState, findLogEnd, listDeliveries } from './checkpoint-store.ts';
 import { latestCheckpoint, type SignedCheckpoint } from './checkpoints.ts';
 import { findBreak } from './continuity.ts';
+import { readReceipt } from './receipt.ts';
 import { signingKey } from './signing-key.ts';
 
 /** How the log and its checkpoints stand. */
@@ -13,7 +14,7 @@ export interface TrailState {
   last: SignedCheckpoint | null;
   /** Why the log is not what was signed, as a sentence; null: it is. */
   alarm: string | null;
-  places: (Omit<DeliveryState, 'destination'> & { name: string; kind: string })[];
+  places: (Omit<DeliveryState, 'destination' | 'receipt'> & { name: string; kind: string })[];
   /** They are on this machine because nobody has named others. */
   placesAreOurs: boolean;
   key: { name: string; verifierKey: string };
@@ -24,11 +25,12 @@ export interface TrailState {
 
 export async function trailState(): Promise<TrailState> {
   const url = databaseUrl();
+  const places = checkpointPlaces();
   const [end, last, alarm, deliveries, role, powers] = await Promise.all([
     findLogEnd(),
     latestCheckpoint(),
     findBreak(),
-    listDeliveries(),
+    listDeliveries(places.map(({ name }) => name)),
     roleOf(url),
     rewritePowers(url),
   ]);
@@ -37,10 +39,17 @@ export async function trailState(): Promise<TrailState> {
     entries: end?.size ?? 0n,
     last,
     alarm,
-    places: checkpointPlaces().map((place) => {
-      const known = deliveries.find(({ destination }) => destination === place.name);
-      const { size = 0n, deliveredAt = null, attempts = 0, failure = null, failedAt = null } = known ?? {};
-      return { name: place.name, kind: place.kind, size, deliveredAt, attempts, failure, failedAt };
+    places: places.map(({ name, kind }) => {
+      const known = deliveries.find(({ destination }) => destination === name);
+      const {
+        deliveredAt = null,
+        attempts = 0,
+        failure = null,
+        failedAt = null,
+        receipt = null,
+      } = known ?? {};
+      const size = readReceipt(receipt, name)?.size ?? 0n;
+      return { name, kind, size, deliveredAt, attempts, failure, failedAt };
     }),
     placesAreOurs: placesAreOurs(),
     key: { name, verifierKey },

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
+import { verifyLog } from '#lib/audit/verify-log.ts';
 import { systemContext } from '#lib/platform/context.ts';
 import { rewritePowers } from '#lib/platform/grants.ts';
 import { outside, ownerUrl, useDatabase } from '#tests/support/database.ts';
@@ -69,6 +70,44 @@ describe('the application’s database role', () => {
     });
     const { rows } = await app.query('select count(*)::int as n from audit_entry');
     expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  const forged = (
+    seq: string,
+    prev: string,
+    hash: string,
+  ) => `insert into audit_entry select ${seq}, at, action, actor_kind,
+    actor_id, identity, session, subject_type, subject_id, body, ${prev}, ${hash} from audit_entry where seq = 1`;
+  test.each([
+    ['a gap', forged('1000', 'hash', 'hash')],
+    ['a second beginning', forged('0', `decode(repeat('00', 32), 'hex')`, 'hash')],
+    ['an entry that follows another', forged('2', 'prev_hash', 'hash')],
+    ['an entry with another hash than its own', forged('2', 'hash', 'sha256(hash)')],
+    [
+      'either, beside a log of their own that hides the true one',
+      `create temp table audit_entry as table public.audit_entry; ${forged('2', 'sha256(hash)', 'hash').replace('audit_entry', 'public.audit_entry')}`,
+    ],
+  ])('cannot spoil the chain by %s', async (_, sql) => {
+    await expect(app.query(sql)).rejects.toMatchObject({ code: '23000' });
+    const { rows } = await app.query('select count(*)::int as n from public.audit_entry');
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  test('appends any text that can be stored: the database hashes it as this program does', async () => {
+    const odd = String.fromCodePoint(
+      ...Array.from({ length: 0xa0 }, (_, n) => n + 1),
+      0x2028,
+      0xfffe,
+      0x1f680,
+    );
+    const actor = { kind: 'person', id: odd, identity: `"${odd}\\`, session: odd } as const;
+    const entry = {
+      action: 'rollup.refreshed',
+      subject: { type: odd, id: odd },
+      details: { weeks: 1 },
+    } as const;
+    await mutate({ actor, now: new Date() }, async () => ({ result: null, entries: [entry, entry] }));
+    expect((await verifyLog([])).fault).toBeNull();
   });
 
   test('has no power over what is append-only, whose tables are all known; and reads and inserts', async () => {
