@@ -1,4 +1,4 @@
-import { PeriodSegments } from '#components/filters/scope-segments.tsx';
+import { Segments } from '#components/charts/segments.tsx';
 import { PERIODS, type Period, type ReviewFilters } from './filters.ts';
 import styles from './reviews.module.css';
 
@@ -8,16 +8,18 @@ interface Props {
 }
 
 /** The scope of the page; each choice is a link, so it works before and without scripts. */
-export function FilterBar({ filters: { period, team, service }, to }: Props) {
+export function FilterBar({ filters: { period, team }, to }: Props) {
   return (
     <div className={styles.filters}>
-      <PeriodSegments
-        periods={Object.keys(PERIODS) as Period[]}
-        chosen={period}
-        href={(one) => to({ period: one })}
+      <Segments
+        label="Period"
+        options={(Object.keys(PERIODS) as Period[]).map((one) => ({
+          label: `${PERIODS[one]} weeks`,
+          href: to({ period: one }),
+          chosen: one === period,
+        }))}
       />
       {team ? <Chosen what="Team" value={team} href={to({ team: undefined })} /> : null}
-      {service ? <Chosen what="Service" value={service} href={to({ service: undefined })} /> : null}
     </div>
   );
 }

@@ -1,28 +1,27 @@
 import { z } from 'zod';
+import { weekOf } from '#lib/domain/review-health/told.ts';
 import { param, type SearchParams, text } from '#lib/platform/search-params.ts';
 import type { Query } from '#lib/platform/urls.ts';
-import type { ReviewsAsked } from '#lib/reports/review-health-rows.ts';
+import type { ReviewsAsked } from '#lib/reports/review-health.ts';
 
-const DAY = 86_400_000;
+const WEEK = 7 * 86_400_000;
 
-/** Periods that end today, by their number of days. */
-export const PERIODS = { '30d': 30, '90d': 90, '180d': 180 } as const;
+/** Periods that end with the last whole week, by their number of weeks. */
+export const PERIODS = { '4w': 4, '13w': 13, '26w': 26 } as const;
 export type Period = keyof typeof PERIODS;
 
 const Schema = z.object({
   period: param(z.enum(Object.keys(PERIODS) as [Period, ...Period[]])),
   team: param(text),
-  service: param(text),
 });
 
-const DEFAULT_PERIOD: Period = '90d';
+const DEFAULT_PERIOD: Period = '13w';
 
 /** What the page shows, complete. */
 export interface ReviewFilters {
   period: Period;
   /** The reviewers' team. */
   team?: string;
-  service?: string;
 }
 
 export function parseFilters(search: SearchParams): ReviewFilters {
@@ -35,9 +34,8 @@ export function toSearch({ period, ...same }: ReviewFilters): Query {
   return { ...same, period: period === DEFAULT_PERIOD ? undefined : period };
 }
 
-/** Whole days (UTC) up to and with today: the same all day long. */
-export function toAsked({ period, service }: ReviewFilters, now: Date): ReviewsAsked {
-  const today = new Date(Math.floor(now.getTime() / DAY) * DAY);
-  const to = new Date(today.getTime() + DAY);
-  return { from: new Date(to.getTime() - PERIODS[period] * DAY), to, today, service: service ?? null };
+/** Whole ISO weeks (UTC), up to the last Monday: the same all week long. */
+export function toAsked({ period }: ReviewFilters, now: Date): ReviewsAsked {
+  const to = weekOf(now.getTime());
+  return { from: new Date(to - PERIODS[period] * WEEK), to: new Date(to) };
 }

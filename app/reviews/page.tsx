@@ -5,11 +5,19 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Stat } from '#components/ui/stat.tsx';
 import { may } from '#lib/domain/access.ts';
-import { MIN_REVIEWERS } from '#lib/domain/review-health/facts.ts';
+import { MIN_REVIEWERS, MIN_REVIEWS } from '#lib/domain/review-health/facts.ts';
+import { SPAN_WEEKS } from '#lib/domain/review-health/told.ts';
+import { dateWords, dayText } from '#lib/domain/weekly/week.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
-import { cachedReviewHealth, ownTeamOnly, type ReviewHealth, teamRows } from '#lib/reports/review-health.ts';
+import {
+  cachedReviewHealth,
+  ownTeamOnly,
+  type ReviewHealth,
+  type ReviewsAsked,
+  teamRows,
+} from '#lib/reports/review-health.ts';
 import { Failures } from './failures.tsx';
 import { Feedback } from './feedback.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -45,8 +53,9 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
         actions={<a href={links.mine()}>Your own reviews</a>}
       />
       <FilterBar filters={filters} to={links.to} />
+      <Weeks asked={asked} />
       <div className={styles.page}>
-        {everything.isTold ? (
+        {everything.all.reviews > 0 ? (
           <>
             <Headline health={health} />
             <Suggestions suggestions={health.suggestions} links={links} />
@@ -54,10 +63,10 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
             <Load {...health} links={links} />
             <Concentration {...health} links={links} />
             <Unopened {...health} links={links} />
-            <Reading figures={health.all} csvHref={links.csv('reading')} />
+            <Reading reading={health.reading} of={health.all.reviews} csvHref={links.csv('reading')} />
             <Failures teams={health.teams} links={links} />
             {seesAll ? <Signals health={health} links={links} /> : null}
-            <Feedback feedback={health.all.feedback} />
+            <Feedback feedback={health.feedback} />
             {team && rows ? (
               <Rows
                 title={`Reviews by ${team}`}
@@ -68,14 +77,28 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Prom
             ) : null}
           </>
         ) : (
-          <TooFew reviews={everything.all.reviews} filtered={asked.service !== null} />
+          <TooFew />
         )}
       </div>
     </LiveArea>
   );
 }
 
-function Headline({ health: { all } }: { health: ReviewHealth }) {
+/** Which weeks these are, and of how few nothing is said. */
+function Weeks({ asked: { from, to } }: { asked: ReviewsAsked }) {
+  const last = new Date(to.getTime() - 1);
+  return (
+    <p className={styles.weeks}>
+      Whole ISO weeks, <time dateTime={dayText(from)}>{dateWords(from)}</time> to{' '}
+      <time dateTime={dayText(last)}>{dateWords(last)}</time>; the running one is not in them. Nothing is said
+      of fewer than {MIN_REVIEWERS} people or {MIN_REVIEWS} decisions, nor can it be subtracted: weeks of a
+      team that hold fewer are told together, up to {SPAN_WEEKS} of them, when the last is over; then with
+      what is left of other teams, else not at all.
+    </p>
+  );
+}
+
+function Headline({ health: { all, reading } }: { health: ReviewHealth }) {
   const { p50, p90 } = all.wait;
   const counted = `${count(all.reviews)} reviews by ${count(all.reviewers)} people`;
   return (
@@ -92,25 +115,18 @@ function Headline({ health: { all } }: { health: ReviewHealth }) {
         <Stat label="Half are answered within" value={null} tooFew={counted} n={counted} href="#waiting" />
       )}
       <ShareStat label="No diff on the screen" share={all.unopened} of={all.reviews} href="#unopened" />
-      <ShareStat label="Faster than it can be read" share={all.hasty} of={all.reviews} href="#reading" />
+      <ShareStat label="Faster than it can be read" share={reading.hasty} of={all.reviews} href="#reading" />
     </div>
   );
 }
 
 /** No reviews, or by so few people that every figure would be about them. */
-function TooFew({ reviews, filtered }: { reviews: number; filtered: boolean }) {
-  const why = `Too few to say: ${count(reviews)} reviews, or by too few people: figures of fewer than ${MIN_REVIEWERS} would be about persons, and so would those that others come to by subtracting these.`;
-  if (filtered)
-    return (
-      <EmptyState kind="no-match" things="reviews by enough people" clearHref={urls.reviews()}>
-        <p>{why}</p>
-      </EmptyState>
-    );
+function TooFew() {
   return (
     <EmptyState kind="none-yet" things="reviews by enough people in this period">
       <p>
-        {reviews === 0 ? null : why} Whoever approves a change, or asks for more, in{' '}
-        <a href={urls.queue()}>the queue</a> or on its page makes one.
+        Whoever approves a change, or asks for more, in <a href={urls.queue()}>the queue</a> or on its page
+        makes one.
       </p>
     </EmptyState>
   );

@@ -2,16 +2,17 @@ import { count } from '#app/overview/words.ts';
 import { linearAxis } from '#components/charts/axis.ts';
 import { IntervalTable } from '#components/charts/interval-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
-import type { ReviewFigures } from '#lib/domain/review-health/figures.ts';
+import type { ReadingFigures } from '#lib/domain/review-health/figures.ts';
 import styles from './reviews.module.css';
 import { quantileWords, secondsWords, shareWords } from './words.ts';
 
 /** Time with the page in front against the size of the diff, and what cannot have been read. */
-export function Reading({ figures, csvHref }: { figures: ReviewFigures; csvHref: string }) {
-  const { reading } = figures;
-  const minutes = (known: (typeof reading)[number]['seconds']) =>
+export function Reading(props: { reading: ReadingFigures; of: number; csvHref: string }) {
+  const { reading, of, csvHref } = props;
+  const { sizes, hasty: all } = reading;
+  const minutes = (known: (typeof sizes)[number]['seconds']) =>
     known && { value: known.value / 60, low: known.low / 60, high: known.high / 60 };
-  const estimates = reading.map(({ seconds }) => minutes(seconds));
+  const estimates = sizes.map(({ seconds }) => minutes(seconds));
   return (
     <Panel
       id="reading"
@@ -27,7 +28,7 @@ export function Reading({ figures, csvHref }: { figures: ReviewFigures; csvHref:
         caption="Median minutes before a decision, by size of the diff"
         headings={{ label: 'Size', counts: ['Decisions'], plot: 'Minutes' }}
         axis={linearAxis(estimates.map((one) => one?.high ?? 0))}
-        rows={reading.map(({ size, decisions, seconds, hasty }, index) => ({
+        rows={sizes.map(({ size, decisions, seconds, hasty }, index) => ({
           key: size,
           label: size,
           counts: [count(decisions)],
@@ -38,8 +39,8 @@ export function Reading({ figures, csvHref }: { figures: ReviewFigures; csvHref:
       />
       <p className={styles.aside}>
         Faster than it can be read: less than a second a line, up to 400 lines. That is 3,600 lines an hour,
-        seven times the pace beyond which inspections were found to stop finding defects. Of{' '}
-        {count(figures.reviews)} decisions the time is known of {count(figures.known)}.
+        seven times the pace beyond which inspections were found to stop finding defects. Of {count(of)}{' '}
+        decisions the time is known of {count(all.whole)}.
       </p>
     </Panel>
   );

@@ -20,7 +20,7 @@ const named = (name: string, parts: readonly string[]): string[] => parts.map((p
 const SPREAD = ['median', 'median low', 'median high', 'p90', 'p90 low', 'p90 high'];
 const SHARE = ['part', 'of', 'share', 'low', 'high'];
 
-/** Figures by team with their headings; a team with fewer than five reviewers has none. */
+/** Figures by team with their headings; a team that is not told of has none. */
 export function healthTable(health: ReviewHealth, figure: 'teams' | 'reading' | 'failures'): Cell[][] {
   if (figure === 'failures')
     return [
@@ -43,19 +43,12 @@ export function healthTable(health: ReviewHealth, figure: 'teams' | 'reading' | 
     ];
   if (figure === 'reading')
     return [
-      [
-        'size',
-        'decisions',
-        ...named('seconds', SPREAD.slice(0, 3)),
-        ...named('faster than reading', SHARE),
-        ...named('no diff on screen', SHARE),
-      ],
-      ...health.all.reading.map((one): Cell[] => [
+      ['size', 'decisions', ...named('seconds', SPREAD.slice(0, 3)), ...named('faster than reading', SHARE)],
+      ...health.reading.sizes.map((one): Cell[] => [
         one.size,
         one.decisions,
         ...quantile(one.seconds),
         ...share(one.hasty),
-        ...share(one.unopened),
       ]),
     ];
   return [
@@ -63,11 +56,9 @@ export function healthTable(health: ReviewHealth, figure: 'teams' | 'reading' | 
       'team',
       'reviewers',
       'reviews',
-      'opening known',
       ...named('hours waited', SPREAD),
       ...named('reviews a week', SPREAD),
       ...named('no diff on screen', SHARE),
-      ...named('faster than reading', SHARE),
       'as if shared by',
       'low',
       'high',
@@ -81,11 +72,9 @@ export function healthTable(health: ReviewHealth, figure: 'teams' | 'reading' | 
               team,
               figures.reviewers,
               figures.reviews,
-              figures.known,
               ...spread(figures.wait),
               ...spread(figures.load),
               ...share(figures.unopened),
-              ...share(figures.hasty),
               figures.concentration?.effective.value,
               figures.concentration?.effective.low,
               figures.concentration?.effective.high,

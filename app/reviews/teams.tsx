@@ -3,9 +3,10 @@ import { count, figure } from '#app/overview/words.ts';
 import { linearAxis } from '#components/charts/axis.ts';
 import { IntervalTable } from '#components/charts/interval-table.tsx';
 import { Panel } from '#components/charts/panel.tsx';
-import { MIN_REVIEWERS } from '#lib/domain/review-health/facts.ts';
+import { MIN_REVIEWERS, MIN_REVIEWS } from '#lib/domain/review-health/facts.ts';
 import type { ReviewFigures } from '#lib/domain/review-health/figures.ts';
 import type { TeamHealth } from '#lib/domain/review-health/organisation-health.ts';
+import { SPAN_WEEKS } from '#lib/domain/review-health/told.ts';
 import type { ReviewLinks } from './links.ts';
 import styles from './reviews.module.css';
 import { hoursWords, percent, shareWords, spreadWords } from './words.ts';
@@ -52,15 +53,15 @@ function ByTeam(props: Props & { caption: string; plot: string; mark: (figures: 
   );
 }
 
-/** Says which teams are left out, as a number: their names with a figure would be about persons. */
+/** How many teams are left out: their names with a figure would be about persons. */
 export function Suppressed({ teams }: { teams: readonly TeamHealth[] }) {
   const hidden = teams.filter(({ figures }) => figures === null).length;
   if (hidden === 0) return null;
   return (
     <p className={styles.aside}>
-      {hidden === 1 ? 'One team' : `${hidden} teams`} with fewer than {MIN_REVIEWERS} reviewers in the period{' '}
-      {hidden === 1 ? 'is' : 'are'} counted in “Everybody” and not shown: so few figures would be about
-      persons.
+      {hidden === 1 ? 'One team is' : `${hidden} teams are`} not shown: fewer than {MIN_REVIEWERS} people or{' '}
+      {MIN_REVIEWS} decisions in up to {SPAN_WEEKS} weeks. “Everybody” has them where they are enough
+      together.
     </p>
   );
 }

@@ -7,13 +7,12 @@ import { instant } from './scope.ts';
 
 const { sql } = PrismaSql;
 
-/** Reviews decided in `[from, to)`, of one service where it is named; outcomes are known up to `today`. */
-export interface ReviewsAsked {
+/** Reviews decided in `[from, to)`, by one person where they are named; outcomes are known up to `today`. */
+export interface RowsAsked {
   from: Date;
   to: Date;
   today: Date;
-  /** Slug. */
-  service: string | null;
+  reviewer: string | null;
 }
 
 /** A review with what a list shows of it. */
@@ -35,7 +34,7 @@ interface Stored extends Omit<ReviewRow, 'opening' | 'failed'> {
  * submission are none. A person with several logins is one. Without a told opening it is not known whether and how
  * long the change was open.
  */
-export async function loadReviews({ from, to, today, service }: ReviewsAsked): Promise<ReviewRow[]> {
+export async function loadReviews({ from, to, today, reviewer }: RowsAsked): Promise<ReviewRow[]> {
   const rows = await db().$queryRaw<Stored[]>`
     select v.change_id::text as "changeId", c.title, coalesce(s.slug, c.repository, '') as service,
       s.name as "serviceName", p.id::text as reviewer, p.team,
@@ -60,7 +59,7 @@ export async function loadReviews({ from, to, today, service }: ReviewsAsked): P
       and o.revision_number = v.revision_number
     where v.decided_at >= ${instant(from)} and v.decided_at < ${instant(to)}
       and v.withdrawn_at is null and v.carried_from is null
-      and ${service === null ? sql`true` : sql`s.slug = ${service}`}
+      and ${reviewer === null ? sql`true` : sql`p.id = ${reviewer}::uuid`}
     order by v.decided_at, v.change_id, p.id`;
   return rows.map(({ seconds, diff, told, ...row }) => ({
     ...row,

@@ -3,10 +3,11 @@ import { approveChange } from '#lib/changes/reviews/approve-change.ts';
 import { recordOpening } from '#lib/changes/reviews/record-opening.ts';
 import { requestChanges } from '#lib/changes/reviews/request-changes.ts';
 import { withdrawReview } from '#lib/changes/reviews/withdraw-review.ts';
+import { weekOf } from '#lib/domain/review-health/told.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { as, openShop, personId, submitted } from '#tests/support/submitted.ts';
-import { cachedReviewHealth, myReviews, ownTeamOnly, teamRows } from './review-health.ts';
-import { loadReviews, type ReviewsAsked } from './review-health-rows.ts';
+import { cachedReviewHealth, myReviews, ownTeamOnly, type ReviewsAsked, teamRows } from './review-health.ts';
+import { loadReviews, type RowsAsked } from './review-health-rows.ts';
 
 const DAY = 86_400_000;
 
@@ -20,12 +21,15 @@ describe('review health', () => {
   useDatabase();
   const now = new Date();
   const today = new Date(Math.floor(now.getTime() / DAY) * DAY);
-  const asked: ReviewsAsked = {
+  const days: RowsAsked = {
     from: new Date(today.getTime() - 29 * DAY),
     to: new Date(today.getTime() + 2 * DAY),
     today,
-    service: null,
+    reviewer: null,
   };
+  // with the running week, so that there is something
+  const monday = weekOf(now.getTime());
+  const asked: ReviewsAsked = { from: new Date(monday - 21 * DAY), to: new Date(monday + 7 * DAY) };
   beforeAll(() => openShop(now));
 
   test('a review with its opening; without one it is not known; a withdrawn one is none', async () => {
@@ -37,7 +41,7 @@ describe('review health', () => {
     await approveChange(as('sen-sia'), { ...(await seen(second)), rationale: 'Read it.' });
     await withdrawReview(as('sen-sia'), { changeId: second.changeId, decision: 'approve' });
 
-    const rows = await loadReviews(asked);
+    const rows = await loadReviews(days);
     expect(
       rows.map(({ reviewer, decision, opening, wrote, failed }) => ({
         reviewer,
@@ -63,7 +67,8 @@ describe('review health', () => {
       },
     ]);
     expect(rows[0]!.author).toBe(personId('jun-author'));
-    expect(await loadReviews({ ...asked, service: 'no-such-service' })).toEqual([]);
+    const own = await loadReviews({ ...days, reviewer: personId('sen-sol') });
+    expect(own.map(({ decision }) => decision)).toEqual(['request-changes']);
   });
 
   test('one who was merged into another reviews as that one', async () => {
@@ -73,7 +78,7 @@ describe('review health', () => {
       where: { id: personId('pri-pat') },
       data: { mergedIntoId: personId('sen-sol') },
     });
-    const rows = await loadReviews(asked);
+    const rows = await loadReviews(days);
     expect(rows.at(-1)!.reviewer).toBe(personId('sen-sol'));
     await outside().person.update({ where: { id: personId('pri-pat') }, data: { mergedIntoId: null } });
   });
@@ -84,9 +89,9 @@ describe('review health', () => {
     const team = health.teams[0]!.team;
     expect(await teamRows(asked, team)).toBeNull();
     expect(ownTeamOnly(health, 'another').teams).toEqual([]);
-    const mine = await myReviews(asked, personId('sen-sia'));
+    const mine = await myReviews(asked, personId('sen-sia'), now);
     expect(mine.rows.every(({ reviewer }) => reviewer === personId('sen-sia'))).toBe(true);
     expect(mine.rows).toHaveLength(1);
-    expect((await myReviews(asked, personId('jun-author'))).rows).toEqual([]);
+    expect((await myReviews(asked, personId('jun-author'), now)).rows).toEqual([]);
   });
 });

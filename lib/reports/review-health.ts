@@ -4,37 +4,36 @@ import {
 } from '#lib/domain/review-health/organisation-health.ts';
 import { type OwnHealth, ownHealth } from '#lib/domain/review-health/own-health.ts';
 import { type Suggestion, suggest } from '#lib/domain/review-health/suggestions.ts';
+import { spanOf, toldByTeam, type Weeks } from '#lib/domain/review-health/told.ts';
 import { db } from '#lib/platform/db.ts';
-import { loadReviews, loadRuleCosts, type ReviewRow, type ReviewsAsked } from './review-health-rows.ts';
+import { loadReviews, loadRuleCosts, type ReviewRow, type RowsAsked } from './review-health-rows.ts';
 import { versionedCache } from './versioned-cache.ts';
 
-const WEEK = 7 * 86_400_000;
+/** Whole ISO weeks, both ends Mondays. What became of changes is known up to the end: the figures stay for a week. */
+export interface ReviewsAsked {
+  from: Date;
+  to: Date;
+}
 
 export interface ReviewHealth extends OrganisationHealth {
   asked: ReviewsAsked;
   suggestions: readonly Suggestion[];
 }
 
-const weeksOf = ({ from, to }: ReviewsAsked) => (to.getTime() - from.getTime()) / WEEK;
+const cachedRows = versionedCache((asked: RowsAsked) => JSON.stringify(asked), loadReviews, { capacity: 4 });
 
-const cachedRows = versionedCache((asked: ReviewsAsked) => JSON.stringify(asked), loadReviews, {
-  capacity: 4,
-});
+/** All reviews that telling of a period takes. */
+const rowsFor = ({ from, to }: ReviewsAsked): Promise<ReviewRow[]> =>
+  cachedRows({ from: new Date(spanOf(from.getTime())), to, today: to, reviewer: null });
 
-/** The reviews that the filter by a service leaves out. */
-const rowsOutside = async (asked: ReviewsAsked, service: string): Promise<ReviewRow[]> =>
-  (await cachedRows({ ...asked, service: null })).filter((row) => row.service !== service);
+const weeksOf = ({ from, to }: ReviewsAsked): Weeks => ({ from: from.getTime(), to: to.getTime() });
 
 /** How the organisation reviews: by team, nobody by name. Computed once for each question and state of the data. */
 export const cachedReviewHealth: (asked: ReviewsAsked) => Promise<ReviewHealth> = versionedCache(
   (asked) => JSON.stringify(asked),
   async (asked) => {
-    const [facts, outside, rules] = await Promise.all([
-      cachedRows(asked),
-      asked.service === null ? [] : rowsOutside(asked, asked.service),
-      loadRuleCosts(),
-    ]);
-    const health = organisationHealth(facts, weeksOf(asked), outside);
+    const [facts, rules] = await Promise.all([rowsFor(asked), loadRuleCosts()]);
+    const health = organisationHealth(facts, weeksOf(asked));
     return { ...health, asked, suggestions: suggest(health.teams, health.crossings, rules) };
   },
   { capacity: 16 },
@@ -61,17 +60,25 @@ export interface MyReviews extends OwnHealth {
   names: ReadonlyMap<string, string>;
 }
 
-/** One person's own figures; for that person alone. */
-export async function myReviews(asked: ReviewsAsked, personId: string): Promise<MyReviews> {
-  const facts = await cachedRows(asked);
-  const own = ownHealth(facts, personId, weeksOf(asked));
+const DAY = 86_400_000;
+
+/** One person's own figures, up to and with today; for that person alone. */
+export async function myReviews(asked: ReviewsAsked, personId: string, now: Date): Promise<MyReviews> {
+  const today = new Date(Math.floor(now.getTime() / DAY) * DAY);
+  const to = new Date(today.getTime() + DAY);
+  const [facts, rows] = await Promise.all([
+    rowsFor(asked),
+    loadReviews({ from: asked.from, to, today, reviewer: personId }),
+  ]);
+  const weeks = (to.getTime() - asked.from.getTime()) / (7 * DAY);
+  const own = ownHealth({ facts: rows, weeks }, facts, weeksOf(asked), personId);
   const people = await db().person.findMany({
     where: { id: { in: own.pairs.map(({ other }) => other) } },
     select: { id: true, name: true },
   });
   return {
     ...own,
-    rows: facts.filter(({ reviewer }) => reviewer === personId).toReversed(),
+    rows: rows.toReversed(),
     names: new Map(people.map(({ id, name }) => [id, name])),
   };
 }
@@ -84,8 +91,9 @@ export type TeamRow = Omit<ReviewRow, 'reviewer' | 'author' | 'opening'>;
  * page, so how long they looked at it is left out too.
  */
 export async function teamRows(asked: ReviewsAsked, team: string): Promise<TeamRow[] | null> {
-  const { teams } = await cachedReviewHealth(asked);
-  if (!teams.some((one) => one.team === team && one.figures !== null)) return null;
-  const own = (await cachedRows(asked)).filter((row) => row.team === team);
-  return own.toReversed().map(({ reviewer: _reviewer, author: _author, opening: _opening, ...row }) => row);
+  const told = toldByTeam(await rowsFor(asked), weeksOf(asked)).groups.get(team);
+  if (!told) return null;
+  return told.facts
+    .toSorted((a, b) => b.decidedAt - a.decidedAt)
+    .map(({ reviewer: _reviewer, author: _author, opening: _opening, ...row }) => row);
 }

@@ -5,7 +5,6 @@ import { Panel } from '#components/charts/panel.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Stat } from '#components/ui/stat.tsx';
-import { MIN_REVIEWERS } from '#lib/domain/review-health/facts.ts';
 import { MIN_APPROVALS } from '#lib/domain/review-health/later-failures.ts';
 import { MIN_DECISIONS } from '#lib/domain/review-health/rubber-stamp.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
@@ -25,9 +24,10 @@ export const metadata: Metadata = { title: 'Your reviews' };
 
 export default async function MyReviewsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const [viewer, search] = await Promise.all([requireMay('records.read'), searchParams]);
+  const now = new Date();
   const filters = { ...parseFilters(search), team: undefined };
   const links = reviewLinks(filters);
-  const mine = await myReviews(toAsked(filters, new Date()), viewer.personId);
+  const mine = await myReviews(toAsked(filters, now), viewer.personId, now);
   return (
     <LiveArea>
       <PageHeader
@@ -47,7 +47,7 @@ export default async function MyReviewsPage({ searchParams }: { searchParams: Pr
           <>
             <Headline mine={mine} />
             <Habits mine={mine} />
-            <Reading figures={mine.figures} csvHref={links.csv('mine')} />
+            <Reading reading={mine.reading} of={mine.rows.length} csvHref={links.csv('mine')} />
             <Rows
               title="Your reviews"
               subtitle="What you said, and what is recorded of it."
@@ -62,18 +62,17 @@ export default async function MyReviewsPage({ searchParams }: { searchParams: Pr
 }
 
 function Headline({ mine }: { mine: MyReviews }) {
-  const { figures, ofTeam, failures } = mine;
+  const { figures, reading, ofTeam, failures } = mine;
   const { p50 } = figures.wait;
   const counted = `${count(figures.reviews)} reviews`;
-  const shown = ofTeam.reviewers >= MIN_REVIEWERS;
   return (
     <div className={styles.headline}>
       <Stat
         label="You reviewed"
-        value={count(ofTeam.own)}
+        value={count(figures.reviews)}
         n={
-          shown
-            ? `of your team’s ${count(ofTeam.all)}, by ${ofTeam.reviewers} people`
+          ofTeam
+            ? `of your team’s ${count(ofTeam.all)} that are told, by ${ofTeam.reviewers} people, ${count(ofTeam.own)}`
             : 'your team’s are too few to show'
         }
         href="#reviews"
@@ -97,7 +96,7 @@ function Headline({ mine }: { mine: MyReviews }) {
       />
       <ShareStat
         label="Faster than it can be read"
-        share={figures.hasty}
+        share={reading.hasty}
         of={figures.reviews}
         href="#reading"
       />

@@ -27,15 +27,16 @@ export interface ReviewFact {
   incidents: readonly string[];
 }
 
-/** Below this many reviewers a team's figures are not shown: they would be about persons. */
+/** Figures of fewer people, or of fewer decisions, are not shown: they would be about persons. */
 export const MIN_REVIEWERS = 5;
+export const MIN_REVIEWS = 10;
 
-/** How many people made these reviews. */
-export const reviewersOf = (facts: Iterable<ReviewFact>): number =>
-  new Set([...facts].map(({ reviewer }) => reviewer)).size;
+/** Whether figures of these decisions may be shown. */
+export const areMany = (facts: readonly ReviewFact[]): boolean =>
+  facts.length >= MIN_REVIEWS && new Set(facts.map(({ reviewer }) => reviewer)).size >= MIN_REVIEWERS;
 
-/** Whether so many people may be told of: none of them is one of a few. */
-export const isNobodyOrMany = (reviewers: number): boolean => reviewers === 0 || reviewers >= MIN_REVIEWERS;
+/** Whether it is known how the change was looked at. */
+export const isKnown = ({ opening }: ReviewFact): boolean => opening !== null;
 
 /** Sizes of a diff, by lines added and deleted. */
 export const SIZES = [

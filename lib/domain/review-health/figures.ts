@@ -1,24 +1,14 @@
 import { type KnownQuantile, quantileInterval } from '../statistics/quantile-interval.ts';
 import { type Concentration, concentration } from './concentration.ts';
-import { groupBy, isHasty, type ReviewFact, reviewersOf, SIZES, sizeOf } from './facts.ts';
-import { type Feedback, feedback } from './feedback.ts';
+import { groupBy, isHasty, isKnown, type ReviewFact, SIZES, sizeOf } from './facts.ts';
 import { type Share, shareTrue } from './share.ts';
+import type { Told } from './told.ts';
 
 /** A distribution by its median and 90th percentile; null where too few to bound them. */
 export interface Spread {
   n: number;
   p50: KnownQuantile | null;
   p90: KnownQuantile | null;
-}
-
-/** Decisions on diffs of one size. */
-export interface Reading {
-  size: string;
-  decisions: number;
-  /** Seconds with the page in front, of those known. */
-  seconds: KnownQuantile | null;
-  hasty: Share;
-  unopened: Share;
 }
 
 /** How a group of people reviews. No figure is about one of them. */
@@ -28,13 +18,14 @@ export interface ReviewFigures {
   /** Reviews a week of each reviewer; hours from a revision to a person's word. */
   load: Spread;
   wait: Spread;
-  /** Decisions of which it is known how long the change was open. */
-  known: number;
-  reading: readonly Reading[];
-  hasty: Share;
   unopened: Share;
   concentration: Concentration | null;
-  feedback: Feedback;
+}
+
+/** Decisions of which it is known how long the change was open, by the size of its diff. */
+export interface ReadingFigures {
+  sizes: readonly { size: string; decisions: number; seconds: KnownQuantile | null; hasty: Share }[];
+  hasty: Share;
 }
 
 const spread = (values: readonly number[]): Spread => ({
@@ -43,42 +34,33 @@ const spread = (values: readonly number[]): Spread => ({
   p90: quantileInterval(values, 0.9),
 });
 
-const unopened = ({ opening }: ReviewFact): boolean | null => opening && !opening.diff;
-
-/**
- * All figures of some reviews made in so many weeks. How a change was looked at is told of `least` people together or
- * not at all, in each figure: who decided what is open to everybody, how long they looked at it is not.
- */
-export function reviewFigures(facts: readonly ReviewFact[], weeks: number, least = 1): ReviewFigures {
-  const lookedAt = (some: readonly ReviewFact[]) => {
-    const known = some.filter(({ opening }) => opening !== null);
-    return reviewersOf(known) < least ? [] : known;
-  };
+/** All figures of some reviews, but for how they were read. */
+export function reviewFigures({ facts, weeks }: Told<ReviewFact>): ReviewFigures {
   const counts = [...groupBy(facts, ({ reviewer }) => reviewer).values()].map((own) => own.length);
-  const bySize = groupBy(facts, ({ lines }) => sizeOf(lines));
   return {
     reviewers: counts.length,
     reviews: facts.length,
     load: spread(counts.map((count) => count / weeks)),
     wait: spread(facts.map(({ waitedHours }) => waitedHours)),
-    known: lookedAt(facts).length,
-    reading: SIZES.map(({ name }, size) => {
+    unopened: shareTrue(facts.map(({ opening }) => opening && !opening.diff)),
+    concentration: concentration(counts),
+  };
+}
+
+/** Whether larger diffs got more time. */
+export function readingFigures(facts: readonly ReviewFact[]): ReadingFigures {
+  const bySize = groupBy(facts.filter(isKnown), ({ lines }) => sizeOf(lines));
+  return {
+    sizes: SIZES.map(({ name }, size) => {
       const own = bySize.get(size) ?? [];
-      const known = lookedAt(own);
+      const seconds = own.flatMap(({ opening }) => (opening ? [opening.seconds] : []));
       return {
         size: name,
         decisions: own.length,
-        seconds: quantileInterval(
-          known.flatMap(({ opening }) => (opening ? [opening.seconds] : [])),
-          0.5,
-        ),
-        hasty: shareTrue(known.map(isHasty)),
-        unopened: shareTrue(known.map(unopened)),
+        seconds: quantileInterval(seconds, 0.5),
+        hasty: shareTrue(own.map(isHasty)),
       };
     }),
-    hasty: shareTrue(lookedAt(facts).map(isHasty)),
-    unopened: shareTrue(lookedAt(facts).map(unopened)),
-    concentration: concentration(counts),
-    feedback: feedback(facts),
+    hasty: shareTrue(facts.map(isHasty)),
   };
 }

@@ -15,6 +15,10 @@ export interface LaterFailures {
   rate: Pick<Shrunk, 'value' | 'low' | 'high'> | null;
 }
 
+/** An approval of which it is known what became of the change. */
+export const isOutcome = ({ decision, failed }: ReviewFact): boolean =>
+  decision === 'approve' && failed !== null;
+
 /**
  * Failed changes among those approved, by group (teams, or people for their own page), each rate drawn towards that of
  * all. Nothing is said of a group on one incident, of fewer than 30 approvals, nor of anybody while the organisation has
@@ -24,9 +28,7 @@ export function laterFailures(
   facts: readonly ReviewFact[],
   groupOf: (fact: ReviewFact) => string | null,
 ): LaterFailures[] {
-  const told = facts.filter(
-    (fact) => fact.decision === 'approve' && fact.failed !== null && groupOf(fact) !== null,
-  );
+  const told = facts.filter((fact) => isOutcome(fact) && groupOf(fact) !== null);
   const groups = [...groupBy(told, (fact) => groupOf(fact) ?? '')].map(([group, own]) => ({
     group,
     approvals: own.length,

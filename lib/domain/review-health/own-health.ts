@@ -1,14 +1,17 @@
 import type { ReviewFact } from './facts.ts';
-import { type ReviewFigures, reviewFigures } from './figures.ts';
+import { type ReadingFigures, type ReviewFigures, readingFigures, reviewFigures } from './figures.ts';
 import { type LaterFailures, laterFailures } from './later-failures.ts';
+import { readOf } from './organisation-health.ts';
 import { type Pair, reciprocalPairs } from './reciprocity.ts';
 import { type StampSignal, stampSignals } from './rubber-stamp.ts';
+import { type Told, toldByTeam, type Weeks } from './told.ts';
 
 /** What a person sees of themselves, and nobody else does. */
 export interface OwnHealth {
   figures: ReviewFigures;
-  /** Of their own team's reviews: how many were theirs. */
-  ofTeam: { own: number; all: number; reviewers: number };
+  reading: ReadingFigures;
+  /** Of their team's reviews that everybody is told of: how many were theirs; null: none are. */
+  ofTeam: { own: number; all: number; reviewers: number } | null;
   failures: LaterFailures | null;
   /** Pairs above chance that they are one of; told to the other as well. */
   pairs: readonly { other: string; given: number; back: number; expected: readonly [number, number] }[];
@@ -16,31 +19,49 @@ export interface OwnHealth {
   stamps: StampSignal | null;
 }
 
-/** One person's part in the reviews of so many weeks. All facts are needed: chance is what everybody does. */
-export function ownHealth(facts: readonly ReviewFact[], person: string, weeks: number): OwnHealth {
-  const own = facts.filter(({ reviewer }) => reviewer === person);
-  const team = own[0]?.team ?? null;
-  const ofTeam = team === null ? own : facts.filter((fact) => fact.team === team);
-  const seen = ({ people, approvals, expected }: Pair) =>
-    people[0] === person
-      ? { other: people[1], given: approvals[0], back: approvals[1], expected }
-      : {
-          other: people[0],
-          given: approvals[1],
-          back: approvals[0],
-          expected: [expected[1], expected[0]] as const,
-        };
+/**
+ * One person's part: their own reviews as they are, and of the others, whose habits chance is, what everybody is told of.
+ * `facts` reach back to `spanOf(from)`.
+ */
+export function ownHealth(
+  own: Told<ReviewFact>,
+  facts: readonly ReviewFact[],
+  weeks: Weeks,
+  person: string,
+): OwnHealth {
+  const told = toldByTeam(facts, weeks);
+  const team = told.groups.get(own.facts[0]?.team ?? '')?.facts;
+  const besides = (some: readonly ReviewFact[]) => [
+    ...some.filter(({ reviewer }) => reviewer !== person),
+    ...own.facts,
+  ];
   return {
-    figures: reviewFigures(own, weeks),
-    ofTeam: {
-      own: own.length,
-      all: ofTeam.length,
-      reviewers: new Set(ofTeam.map(({ reviewer }) => reviewer)).size,
-    },
-    failures: laterFailures(facts, ({ reviewer }) => reviewer).find(({ group }) => group === person) ?? null,
-    pairs: reciprocalPairs(facts)
+    figures: reviewFigures(own),
+    reading: readingFigures(own.facts),
+    ofTeam: team
+      ? {
+          own: team.filter(({ reviewer }) => reviewer === person).length,
+          all: team.length,
+          reviewers: new Set(team.map(({ reviewer }) => reviewer)).size,
+        }
+      : null,
+    failures:
+      laterFailures(besides(told.all.facts), ({ reviewer }) => reviewer).find(
+        ({ group }) => group === person,
+      ) ?? null,
+    pairs: reciprocalPairs(told.all.facts)
       .pairs.filter(({ people }) => people.includes(person))
-      .map(seen),
-    stamps: stampSignals(facts).find(({ reviewer }) => reviewer === person) ?? null,
+      .map((pair) => seenBy(person, pair)),
+    stamps: stampSignals(besides(readOf(facts, weeks))).find(({ reviewer }) => reviewer === person) ?? null,
+  };
+}
+
+function seenBy(person: string, { people, approvals, expected }: Pair): OwnHealth['pairs'][number] {
+  const [given, back] = people[0] === person ? [0, 1] : [1, 0];
+  return {
+    other: people[back]!,
+    given: approvals[given]!,
+    back: approvals[back]!,
+    expected: [expected[given]!, expected[back]!],
   };
 }
