@@ -70,10 +70,9 @@ export async function situationOf(
     await canonicalPerson(reader, personId),
     programme.state === 'planned' ? await policyTrouble(reader, programme) : null,
   ];
-  const { state, startsOn, endsOn, approvedBy } = programme;
+  const { state, startsOn, endsOn, isApproved } = programme;
   return {
-    ...{ state, startsOn, endsOn, trouble },
-    isApproved: approvedBy !== null,
+    ...{ state, startsOn, endsOn, isApproved, trouble },
     access: { allowed: true },
     wrote: writers.has(me),
     today: dayOf(now.getTime()),

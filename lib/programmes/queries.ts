@@ -15,8 +15,8 @@ import { type DayFigures, getProgramme, lastDay, listAll, type Programme } from 
 
 export type { DayFigures, Programme } from './store.ts';
 
-export interface ProgrammeRow extends Pick<Programme, 'number' | 'name' | 'state' | 'startsOn' | 'endsOn'> {
-  isApproved: boolean;
+export interface ProgrammeRow
+  extends Pick<Programme, 'number' | 'name' | 'state' | 'startsOn' | 'endsOn' | 'isApproved'> {
   services: number;
   /** Of the last measured day; null before the first. */
   progress: { day: string; met: number; all: number } | null;
@@ -27,12 +27,11 @@ export async function listProgrammes(reader: Reader = db()): Promise<readonly Pr
   const programmes = await listAll(reader);
   return Promise.all(
     programmes.map(async (programme): Promise<ProgrammeRow> => {
-      const { number, name, state, startsOn, endsOn, approvedBy, serviceIds, measured } = programme;
+      const { number, name, state, startsOn, endsOn, isApproved, serviceIds, measured } = programme;
       const day = await lastDay(reader, programme);
       const met = day?.criteria.filter((one) => one.state === 'met').length ?? 0;
       return {
-        ...{ number, name, state, startsOn, endsOn },
-        isApproved: approvedBy !== null,
+        ...{ number, name, state, startsOn, endsOn, isApproved },
         services: serviceIds.length,
         progress: day && measured ? { day: measured, met, all: day.criteria.length } : null,
       };

@@ -29,8 +29,6 @@ export async function runProgrammes(ctx: Context): Promise<ProgrammesRun> {
   return { started: await startDue(ctx), measured: await measureDue(ctx), ended: await endDue(ctx) };
 }
 
-const standingOf = (programme: Programme) => ({ ...programme, isApproved: programme.approvedBy !== null });
-
 /**
  * Begins approved programmes on their first day, or later where no worker ran; their version of the policy is in force
  * from the commit on, and open changes are judged anew by the job that does so. One whose version could not be in force
@@ -41,7 +39,7 @@ export function startDue(ctx: Context): Promise<number> {
     await lockPolicies(tx);
     const entries: ProgrammeEntry[] = [];
     for (const programme of await lockInState(tx, 'planned')) {
-      if (!isToStart(standingOf(programme), dayOf(ctx.now.getTime()))) continue;
+      if (!isToStart(programme, dayOf(ctx.now.getTime()))) continue;
       if ((await policyTrouble(tx, programme)) !== null) continue;
       const version = programme.version + 1;
       await tx.programme.update({
@@ -65,7 +63,7 @@ export async function measureDue(ctx: Context): Promise<number> {
     const more = await changeEach(ctx, async (tx) => {
       const entries: ProgrammeEntry[] = [];
       for (const programme of await lockInState(tx, 'running')) {
-        const due = daysDue(standingOf(programme), programme.measured, ctx.now.getTime());
+        const due = daysDue(programme, programme.measured, ctx.now.getTime());
         entries.push(...(await measureDays(tx, programme, due.slice(0, DAYS_AT_ONCE), ctx.now)));
       }
       return entries;
@@ -96,7 +94,7 @@ export function endDue(ctx: Context): Promise<number> {
   return changeEach(ctx, async (tx) => {
     const entries: ProgrammeEntry[] = [];
     for (const programme of await lockInState(tx, 'running')) {
-      if (!isToEnd(standingOf(programme), programme.measured)) continue;
+      if (!isToEnd(programme, programme.measured)) continue;
       const day = (await lastDay(tx, programme))?.criteria ?? [];
       const { friction, beforeAfter } = await outcomeOf(programme, ctx.now, tx);
       const proposal = proposalOf(day, friction?.cost ?? null, beforeAfter.avoided);

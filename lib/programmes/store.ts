@@ -22,6 +22,8 @@ export interface Programme {
   createdBy: string;
   createdAt: Date;
   approvedBy: string | null;
+  /** By somebody who is none of those who wrote it, as far as is known now who is whom. */
+  isApproved: boolean;
   startedAt: Date | null;
   endedAt: Date | null;
   proposal: Proposal | null;
@@ -35,9 +37,18 @@ export interface DayFigures {
   services: Readonly<Record<string, Readonly<Record<string, readonly [events: number, of: number]>>>>;
 }
 
+/** Ids of whoever planned or changed programme `p`, from the audit log. */
+const writers = sql`
+  select actor_id as id from audit_entry where subject_type = 'programme' and subject_id = p.id::text
+    and action in ('programme.planned', 'programme.changed') and actor_kind = 'person'
+  union select p.created_by::text`;
+
 const fields = sql`p.id::text, p.number, p.name, p.purpose, p.state, p.version, p.service_ids::text[] as "serviceIds",
   p.policy_version_id::text as "policyVersionId", p.starts_on::text as "startsOn", p.ends_on::text as "endsOn",
   p.criteria, p.created_by::text as "createdBy", p.created_at as "createdAt", p.approved_by::text as "approvedBy",
+  p.approved_by is not null and not exists (select from (${writers}) wrote
+    join person w on w.id::text = wrote.id join person a on a.id = p.approved_by
+    where coalesce(w.merged_into_id, w.id) = coalesce(a.merged_into_id, a.id)) as "isApproved",
   p.started_at as "startedAt", p.ended_at as "endedAt", p.proposal,
   (select max(d.day)::text from programme_day d where d.programme_id = p.id) as measured`;
 
@@ -88,18 +99,12 @@ export async function insertDay(
     values (${id}::uuid, ${day}::date, ${JSON.stringify(figures)}::jsonb, ${at})`;
 }
 
-/** Whoever planned a programme or changed it, as the people that they are known to be now; from the audit log. */
-export async function listWriters(
-  reader: Reader,
-  { id, createdBy }: Programme,
-): Promise<ReadonlySet<string>> {
+/** Whoever planned a programme or changed it, as the people that they are known to be now. */
+export async function listWriters(reader: Reader, { id }: Programme): Promise<ReadonlySet<string>> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
-    select distinct coalesce(p.merged_into_id, p.id)::text as id
-    from (
-      select actor_id as id from audit_entry where subject_type = 'programme' and subject_id = ${id}
-        and action in ('programme.planned', 'programme.changed') and actor_kind = 'person'
-      union select ${createdBy}
-    ) wrote join person p on p.id::text = wrote.id`;
+    select distinct coalesce(w.merged_into_id, w.id)::text as id
+    from programme p cross join lateral (${writers}) wrote join person w on w.id::text = wrote.id
+    where p.id = ${id}::uuid`;
   return new Set(rows.map((row) => row.id));
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { judge } from '#lib/changes/assess/judge.ts';
 import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
@@ -285,6 +285,58 @@ test('the database itself lets nothing run that a second person has not approved
   await expect(put({ state: 'running', startedAt: new Date() })).rejects.toThrow('programme_approved');
   await expect(put({ approvedBy: personId('dir-dana') })).rejects.toThrow('programme_second_person');
   await expect(put({ state: 'cancelled' })).rejects.toThrow('programme_over');
+});
+
+describe('whoever approved it turns out to be whoever planned it', () => {
+  const merge = (from: string, into: string | null) =>
+    outside().person.update({
+      where: { id: personId(from) },
+      data: { mergedIntoId: into && personId(into) },
+    });
+  afterEach(async () => {
+    await merge('vp-vik', null);
+    await merge('dir-dana', null);
+  });
+  const extension = { endsOn: addDays(today(), 30), reason: 'two more weeks are needed' };
+
+  test.each([
+    ['vp-vik', 'dir-dana'],
+    ['dir-dana', 'vp-vik'],
+  ])('%s is %s: it waits for a second person, and then begins', async (from, into) => {
+    const { number } = await planProgramme(dana, plan());
+    await approveProgramme(vik, await seenNow(number));
+    await merge(from, into);
+    await startDue(job());
+    expect(await stateOf(number)).toBe('planned');
+    await merge(from, null);
+    await startDue(job());
+    expect(await stateOf(number)).toBe('running');
+  });
+
+  test('or whoever changed it: a third person is asked, and it begins', async () => {
+    await outside().person.update({ where: { id: personId('pri-pat') }, data: { orgRole: 'director' } });
+    const { number } = await planProgramme(dana, plan());
+    await changeProgramme(pat, { ...plan(), ...(await seenNow(number)) });
+    await approveProgramme(vik, await seenNow(number));
+    await merge('vp-vik', 'pri-pat');
+    await startDue(job());
+    expect(await stateOf(number)).toBe('planned');
+    await expect(approveProgramme(pat, await seenNow(number))).rejects.toMatchObject({ code: 'forbidden' });
+    await outside().person.update({ where: { id: personId('sen-sol') }, data: { orgRole: 'director' } });
+    await approveProgramme(as('sen-sol'), await seenNow(number));
+    await startDue(job());
+    expect(await stateOf(number)).toBe('running');
+  });
+
+  test('while it runs only a second person extends it', async () => {
+    const number = await running({});
+    await merge('vp-vik', 'dir-dana');
+    await expect(extendProgramme(dana, { ...(await seenNow(number)), ...extension })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await merge('vp-vik', null);
+    await extendProgramme(dana, { ...(await seenNow(number)), ...extension });
+  });
 });
 
 describe('two at once end in one truth', () => {

@@ -44,7 +44,7 @@ export default async function ProgrammeDetailPage({ params }: Props) {
       <PageHeader
         back={{ href: urls.programmes(), label: 'Programmes' }}
         title={<UntrustedText text={name} />}
-        badges={<ProgrammeBadge state={state} isApproved={programme.approvedBy !== null} />}
+        badges={<ProgrammeBadge state={state} isApproved={programme.isApproved} />}
         description={<UntrustedText text={purpose} />}
         actions={
           verdicts.change.allowed ? <Link href={urls.programmeEdit(number)}>Change the plan</Link> : undefined
@@ -132,6 +132,9 @@ function Headline({ page, today }: { page: ProgrammePage; today: string }) {
         {approver ? (
           <>
             , approved by <UntrustedText text={approver} />
+            {programme.isApproved
+              ? null
+              : `, who turned out to be one of those who planned it: ${state === 'planned' ? 'without a second person it does not begin' : 'only a second person extends it'}`}
           </>
         ) : state === 'planned' ? (
           ', not approved yet: without a second person it does not begin'

@@ -15,6 +15,7 @@ export type ProgrammeVerdict =
 /** Where a programme stands. Days are UTC, both inclusive. */
 export interface Standing {
   state: ProgrammeState;
+  /** A second person approved it, as far as is known now who is whom. */
   isApproved: boolean;
   startsOn: string;
   endsOn: string;
@@ -44,6 +45,12 @@ export function programmeVerdict(action: ProgrammeAction, situation: ProgrammeSi
       allowed: false,
       code: 'forbidden',
       reason: 'You planned or changed it; a second person approves it.',
+    };
+  if (action === 'extend' && situation.wrote && !situation.isApproved)
+    return {
+      allowed: false,
+      code: 'forbidden',
+      reason: 'Whoever approved it turned out to be one of those who planned it: a second person extends it.',
     };
   return { allowed: true };
 }
