@@ -23,9 +23,19 @@ export async function pressUntil(page: Page, key: string, seen: Locator): Promis
   }).toPass();
 }
 
-/** What axe finds on the page as it stands, a line each, once its title has come: that is streamed after the rest. */
-export async function axe(page: Page): Promise<string[]> {
+/**
+ * What axe finds on the page as it stands, a line each, once its title has come: that is streamed after the rest. In a
+ * second colour scheme only `colours` are another.
+ */
+export async function axe(
+  page: Page,
+  look: 'at everything' | 'at colours' = 'at everything',
+): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (look === 'at colours'
+    ? builder.withRules('color-contrast')
+    : builder
+  ).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`);
 }
