@@ -193,13 +193,11 @@ function csv(text) {
 }
 /** Who is drawn of each stratum; so many that, were too many flawed, none of them were it with a small chance only. */
 function draw(key, { strata, plan }, population) {
-  const lotOf = (id) => createHmac('sha256', key).update(id).digest('hex');
-  const lots = population.map((row) => ({ ...row, lot: `${lotOf(row.change_id)},${row.change_id}` }));
-  lots.sort((a, b) => (a.lot < b.lot ? -1 : 1));
-  const drawn = strata.flatMap(({ name, sampled }) => {
-    const own = lots.filter(({ stratum }) => stratum === name).slice(0, sampled);
-    return own.map((row, n) => ({ ...row, draw_order: n + 1 }));
-  });
+  const lot = ({ change_id: id }) => `${createHmac('sha256', key).update(id).digest('hex')},${id}`;
+  const lots = population.map((row) => ({ ...row, lot: lot(row) })).sort((a, b) => (a.lot < b.lot ? -1 : 1));
+  const placed = (row, n) => ({ ...row, draw_order: n + 1 });
+  const own = (name) => lots.filter(({ stratum }) => stratum === name).map(placed);
+  const drawn = strata.flatMap(({ name, sampled }) => own(name).slice(0, sampled));
   const clean = (rows, name) => rows.filter(({ flaws, stratum: of }) => !flaws && (name ?? of) === of).length;
   const hasLeast = ({ name }) => clean(drawn, name) >= Math.min(plan.minimum[name], clean(lots, name));
   const [n, all] = [clean(drawn), clean(lots)];
@@ -211,12 +209,17 @@ function draw(key, { strata, plan }, population) {
 function checkPack(given, folder) {
   const bytesOf = (name) => attempt(() => readFileSync(join(folder, name)), `${name} is missing.`);
   const read = (name) => textOf(bytesOf(name), name);
-  const { format, files } = json(bytesOf('manifest.json'), 'manifest.json');
+  const keys = given ?? readKeys(join(folder, 'key.txt'));
+  const [{ format, files }, signed] = ['manifest', 'attestation'].map((name) => {
+    const [bytes, signature] = [bytesOf(`${name}.json`), base64(read(`${name}.sig`).trimEnd())];
+    const isSigned = keys.some(({ key }) => verify(null, bytes, key, signature));
+    demand(isSigned, `${name}.sig is not a signature of ${name}.json with the key that was given.`);
+    return json(bytes, `${name}.json`);
+  });
   demand(format === 'countersign-evidence/1', `The form ${format} is not one that is known here.`);
-  const names = filesIn(folder).filter((name) => name !== 'manifest.json');
+  const names = filesIn(folder).filter((name) => !/^manifest\.(json|sig)$/.test(name));
   for (const name of new Set([...names, ...Object.keys(files)]))
     demand(files[name] === sha256(bytesOf(name)).toString('hex'), `${name} is not what the manifest lists.`);
-  const keys = given ?? readKeys(join(folder, 'key.txt'));
   const freeze = openCheckpoint(read('freeze-checkpoint.txt'), keys, 'freeze-checkpoint.txt');
   const entries = names.flatMap((name) => {
     if (!name.startsWith('proofs/')) return [];
@@ -226,11 +229,7 @@ function checkPack(given, folder) {
     return { ...entry, seq: +entry.seq, body: json(Buffer.from(entry.body), `Entry ${entry.seq}`) };
   });
   entries.sort((a, b) => a.seq - b.seq);
-  const [bytes, signature] = [bytesOf('attestation.json'), base64(read('attestation.sig').trimEnd())];
-  const signed = json(bytes, 'attestation.json');
-  const isSigned = keys.some(({ key }) => verify(null, bytes, key, signature));
-  demand(isSigned, 'attestation.sig is not a signature.');
-  const steps = entries.filter(({ subjectId }) => subjectId === signed.campaignId);
+  const steps = entries.filter(({ subjectId, body }) => subjectId === signed.campaignId && body.version);
   const [opened, frozen, attested] = ['opened', 'frozen', 'attested'].map((step) => {
     const [own, another] = steps.filter(({ action }) => action === `campaign.${step}`);
     demand(own && !another, `There is no single proof of campaign.${step}.`);
@@ -239,49 +238,50 @@ function checkPack(given, folder) {
   const [population, sample, exceptions] = ATTESTED.slice(0, 3).map((name) => csv(read(name)));
   const ids = (rows) => rows.map(({ change_id: id, draw_order: place = '' }) => `${id} ${place}`).join();
   const drawn = draw(sha256(Buffer.from(`${signed.seed}:${freeze.root}`)), signed, population);
-  const isInOrder = opened.seq <= freeze.size && freeze.size < frozen.seq && frozen.seq < attested.seq;
+  const planned = steps.filter(({ body }) => body.plan).slice(-2);
+  const words = entries.flatMap(({ action, subjectId, seq, body }) => {
+    const isOurs = [subjectId, body.campaignId].includes(signed.campaignId) && seq < attested.seq;
+    return isOurs && /^audit-item/.test(action) ? { ...body, on: new Set(body.changes ?? [subjectId]) } : [];
+  });
+  const said = [...sample, ...exceptions].map(({ change_id: id, flaws, verdict }) => {
+    const own = words.filter(({ on }) => on.has(id));
+    const { version = 1, checklist = null, note, ...last } = own.at(-1) ?? {};
+    const isProved = last.verdict === verdict && version === own.length;
+    demand(isProved, `There is no proof of every verdict on ${id}, the last of which is listed.`);
+    return JSON.stringify([id, flaws, version, verdict, checklist, note && hash('sha256', note)]);
+  });
+  const judged = hash('sha256', [...new Set(said.sort()), files['findings.csv']].join('\n'));
   for (const [one, other, what] of [
     [signed.format, 'countersign-attestation/1', 'The form of attestation.json'],
     [files['attestation.json'], attested.body.documentDigest, 'attestation.json'],
     ...ATTESTED.map((name) => [files[name] ?? null, signed.digests[name], name]),
     [files['population.csv'], frozen.body.populationDigest, 'The frozen population'],
-    [sha256(Buffer.from(signed.seed)).toString('hex'), opened.body.seedCommitment, 'The seed'],
+    [hash('sha256', signed.seed), opened.body.seedCommitment, 'The seed'],
     [`${freeze.size} ${freeze.root}`, `${frozen.body.checkpointSize} ${frozen.body.root}`, 'The frozen log'],
     [freeze.root, signed.freezeCheckpoint.root, 'The root at the freeze'],
-    [JSON.stringify(signed.plan), JSON.stringify(frozen.body.plan), 'The plan'],
-    [isInOrder, true, 'The order of opening, freeze and attestation'],
+    ...planned.map(({ body }) => [JSON.stringify(body.plan), JSON.stringify(signed.plan), 'The plan']),
+    [steps.every(({ body }, n) => body.version === n + 1), true, 'The sequence of steps'],
+    [opened.seq <= freeze.size && freeze.size < frozen.seq && frozen.seq < attested.seq, true, 'The order'],
     [new Set(ids(population).split(',')).size, signed.population.size, 'The size of the population'],
     [ids(sample), ids(drawn), 'The drawn sample'],
     [drawn.length, steps.findLast(({ body }) => 'sampled' in body).body.sampled, 'The size of the sample'],
     [ids(exceptions), ids(population.filter(({ flaws }) => flaws !== '')), 'The list of exceptions'],
+    [signed.judged ?? judged, judged, 'What people have said'],
   ])
     demand(one === other, `${what} does not agree with what was committed to.`);
-  const judged = new Map();
-  for (const { action, subjectId, seq, body } of entries) {
-    const isOurs = [subjectId, body.campaignId].includes(signed.campaignId) && seq < attested.seq;
-    if (!isOurs || !/^audit-items?\.decided$/.test(action)) continue;
-    for (const id of body.changes ?? [subjectId]) judged.set(id, [...(judged.get(id) ?? []), body]);
-  }
-  for (const { change_id: id, verdict } of [...sample, ...exceptions]) {
-    const last = judged.get(id)?.at(-1);
-    const isProved = last?.verdict === verdict && (last.version ?? 1) === judged.get(id).length;
-    demand(isProved, `There is no proof of every verdict on ${id}, the last of which is listed.`);
-  }
   const decided = entries.filter(({ action }) => /^(gate\.decided|break-glass\.used)$/.test(action));
   const proved = new Map(decided.map((entry) => [`${entry.subjectId} ${entry.body.decisionId}`, entry]));
-  for (const { change_id: changeId, flaws, decisions } of drawn)
-    for (const id of decisions.split(' ').filter((one) => one !== 'none')) {
-      const isProved = proved.has(`${changeId} ${id}`) || /decision-(missing|unlogged)/.test(flaws);
-      demand(isProved, `There is no proof of decision ${id} about a drawn change.`);
-    }
+  const logged = drawn.filter(({ flaws }) => !/decision-(missing|unlogged)/.test(flaws));
+  for (const { change_id: changeId, decisions } of logged)
+    for (const id of decisions.split(' '))
+      demand(id === 'none' || proved.has(`${changeId} ${id}`), `There is no proof of decision ${id}.`);
   for (const line of read('decisions.ndjson').split('\n').filter(Boolean)) {
     const { id, seq, changeId, ...decision } = json(Buffer.from(line), 'A line of decisions.ndjson');
     const { body } = proved.get(`${changeId} ${id}`) ?? {};
     for (const name of ['sha', 'environment', 'outcome', 'policyHash', 'factsHash'])
       demand(!body || body[name] === decision[name], `Decision ${id} is not what entry ${seq} tells of it.`);
   }
-  const told = `${names.length} files, ${entries.length} proofs; ${drawn.length} of ${population.length} changes drawn`;
-  return `Campaign ${signed.campaignId}: ${told}.${given ? '' : ' Compare key.txt with the key that was published.'}`;
+  return `Audit ${signed.campaignId}: ${drawn.length} of ${population.length} changes drawn.${given ? '' : ' Compare key.txt with the published key.'}`;
 }
 const COMMANDS = { __proto__: null, log: [2, checkLog], proof: [1, checkProof], pack: [1, checkPack] };
 const print = (write, text) => write(text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?'));

@@ -11,7 +11,7 @@ import { conflict, forbidden } from '#lib/platform/errors.ts';
 import { type AttestationDraft, draftOf } from './attestation-queries.ts';
 import { campaignStep } from './campaign-step.ts';
 import {
-  csvText,
+  csvDigest,
   type EvidenceFinding,
   EXCEPTION_COLUMNS,
   exceptionsOf,
@@ -91,6 +91,7 @@ export async function attestCampaign(
       details: {
         statement,
         documentDigest: sha256(document),
+        judged: draft.judged,
         checkpointSize: checkpoint.size.toString(),
         authenticatedAt: proven,
       },
@@ -102,18 +103,13 @@ export async function attestCampaign(
 async function documentOf(
   tx: Tx,
   campaign: CampaignRecord,
-  { statement, results }: AttestationDraft,
+  { statement, results, scope, judged }: AttestationDraft,
   signed: { director: Record<string, string>; at: string },
 ): Promise<string> {
   const { id, name, seed, seedCommitment, plan, fromAt, untilAt, populationSize, populationDigest } =
     campaign;
   const items = await listEvidence(id, tx);
   const findings: EvidenceFinding[] = await listEvidenceFindings(id, tx);
-  const services = await tx.service.findMany({
-    where: { id: { in: campaign.serviceIds } },
-    select: { slug: true },
-    orderBy: { slug: 'asc' },
-  });
   const size = campaign.checkpointSize!.toString();
   const document = {
     format: 'countersign-attestation/1',
@@ -121,7 +117,7 @@ async function documentOf(
     name,
     ...signed,
     scope: {
-      services: services.map(({ slug }) => slug),
+      ...scope,
       from: day(fromAt),
       to: day(new Date(untilAt.getTime() - DAY)),
     },
@@ -132,11 +128,12 @@ async function documentOf(
     population: { size: populationSize, digest: populationDigest },
     strata: results.strata.map((one) => ({ name: one.stratum, size: one.size, sampled: one.drawn })),
     digests: {
-      'population.csv': sha256(csvText(POPULATION_COLUMNS, items)),
-      'sample.csv': sha256(csvText(SAMPLE_COLUMNS, sampleOf(items))),
-      'exceptions.csv': sha256(csvText(EXCEPTION_COLUMNS, exceptionsOf(items))),
-      'findings.csv': sha256(csvText(FINDING_COLUMNS, findings)),
+      'population.csv': csvDigest(POPULATION_COLUMNS, items),
+      'sample.csv': csvDigest(SAMPLE_COLUMNS, sampleOf(items)),
+      'exceptions.csv': csvDigest(EXCEPTION_COLUMNS, exceptionsOf(items)),
+      'findings.csv': csvDigest(FINDING_COLUMNS, findings),
     },
+    judged,
     results: { ...results, findings },
     statement,
   };

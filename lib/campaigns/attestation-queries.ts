@@ -1,8 +1,11 @@
-import { campaignVerdict } from '#lib/domain/campaign/lifecycle.ts';
+import { judgedDigest } from '#lib/domain/campaign/judged.ts';
+import { campaignVerdict, isLiveFinding } from '#lib/domain/campaign/lifecycle.ts';
 import { type Results, resultsOf } from '#lib/domain/campaign/results.ts';
 import { rootOf } from '#lib/domain/campaign/root-of.ts';
-import { type OtherAudits, statementOf } from '#lib/domain/campaign/statement.ts';
+import { type OtherAudits, type StatementFacts, statementOf } from '#lib/domain/campaign/statement.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
+import { csvDigest, type EvidenceFinding, FINDING_COLUMNS } from './evidence-csv.ts';
+import { listEvidenceFindings, listJudged } from './evidence-queries.ts';
 import { ownChanges } from './item-store.ts';
 import { countLate } from './late-queries.ts';
 import { courseOf, listGroups } from './result-queries.ts';
@@ -12,6 +15,10 @@ import { type CampaignRecord, canonicalPerson, getCampaign } from './store.ts';
 export interface AttestationDraft {
   statement: string;
   results: Results;
+  /** Slugs, sorted, and those of them that are not the director's own. */
+  scope: { services: string[]; notOwn: string[] };
+  /** Digest of everything that people have said, as it stands in the statement. */
+  judged: string;
   /** Sentences; empty: it can be signed. */
   blockers: readonly string[];
 }
@@ -34,11 +41,16 @@ export async function draftOf(reader: Reader, campaign: CampaignRecord): Promise
     return null;
   const results = resultsOf(plan, await listGroups(reader, id), await courseOf(reader, id));
   const [director, auditor] = await namesOf(reader, [campaign.directorId, campaign.auditorId]);
+  const scope = await scopeOf(reader, campaign);
+  const findings = await listEvidenceFindings(id, reader);
+  const judged = judgedDigest(await listJudged(reader, id), csvDigest(FINDING_COLUMNS, findings));
   const statement = statementOf({
     name: campaign.name,
     auditor: auditor!,
     director: director!,
-    services: campaign.serviceIds.length,
+    delegated: await delegatedBy(reader, campaign),
+    scope,
+    judged,
     from: day(campaign.fromAt),
     to: day(new Date(campaign.untilAt.getTime() - DAY)),
     frozenAt,
@@ -47,13 +59,13 @@ export async function draftOf(reader: Reader, campaign: CampaignRecord): Promise
     seedCommitment: campaign.seedCommitment,
     plan,
     results,
-    findings: await countFindings(reader, id),
+    findings: countFindings(findings),
     others: await countOthers(reader, campaign),
     revised: await countRevised(reader, id),
     late: await countLate(reader, campaign),
   });
   const own = ownWords(await listOwn(reader, id));
-  return { statement, results, blockers: [...blockersOf(campaign, results), ...own] };
+  return { statement, results, scope, judged, blockers: [...blockersOf(campaign, results), ...own] };
 }
 
 function blockersOf({ state }: CampaignRecord, { undecided, claim, exceptions }: Results): string[] {
@@ -138,10 +150,35 @@ async function namesOf(reader: Reader, ids: readonly string[]): Promise<(string 
   return ids.map((id) => names.get(id));
 }
 
-async function countFindings(reader: Reader, campaignId: string): Promise<{ live: number; ended: number }> {
-  const [all, live] = await Promise.all([
-    reader.auditFinding.count({ where: { campaignId } }),
-    reader.auditFinding.count({ where: { campaignId, state: { in: ['open', 'in-progress'] } } }),
-  ]);
-  return { live, ended: all - live };
+/** Who is on record as the director of each service today; a person that was found to be another is that one. */
+async function scopeOf(reader: Reader, { serviceIds, directorId }: CampaignRecord) {
+  const rows = await reader.$queryRaw<{ slug: string; isOwn: boolean }[]>`
+    select s.slug, coalesce(coalesce(p.merged_into_id, p.id)
+      = (select coalesce(d.merged_into_id, d.id) from person d where d.id = ${directorId}::uuid), false) as "isOwn"
+    from service s left join person p on p.id = s.director_person_id
+    where s.id = any(${serviceIds}::uuid[]) order by s.slug collate "C"`;
+  return {
+    services: rows.map(({ slug }) => slug),
+    notOwn: rows.flatMap(({ slug, isOwn }) => (isOwn ? [] : slug)),
+  };
+}
+
+/** Who made it that somebody else than the director signs: the log knows. */
+async function delegatedBy(
+  reader: Reader,
+  { id, directorId, auditorId }: CampaignRecord,
+): Promise<StatementFacts['delegated']> {
+  if (auditorId === directorId) return null;
+  const [last] = await reader.$queryRaw<{ id: string; name: string }[]>`
+    select coalesce(p.merged_into_id, p.id)::text as id, p.name from audit_entry e join person p on p.id::text = e.actor_id
+    where e.subject_type = 'campaign' and e.subject_id = ${id} and e.action = 'campaign.delegated'
+    order by e.seq desc limit 1`;
+  const by = last ?? { id: null, name: 'Countersign' };
+  const who = by.id === directorId ? 'director' : by.id === auditorId ? 'signer' : 'another';
+  return { by: by.name, who };
+}
+
+function countFindings(all: readonly EvidenceFinding[]): { live: number; ended: number } {
+  const live = all.filter(({ state }) => isLiveFinding(state)).length;
+  return { live, ended: all.length - live };
 }

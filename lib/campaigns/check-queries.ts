@@ -1,4 +1,5 @@
 import type { CountedWord, EmergencyRecord, LoggedDecision } from '#lib/domain/campaign/checks.ts';
+import type { Reign } from '#lib/domain/campaign/in-force.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import type { Facts } from '#lib/domain/policy/facts.ts';
 import { PrismaSql, type Reader } from '#lib/platform/db.ts';
@@ -20,6 +21,8 @@ export interface StoredDecision {
   factsHash: string | null;
   decision: Decision;
   facts: Facts;
+  /** Slugs of the services that it was about, by its facts. */
+  services: string[];
   at: number;
   expiresAt: number | null;
   usedAt: number | null;
@@ -83,7 +86,8 @@ export async function listDecisions(
     )
     select g.change_id::text as "changeId", g.id::text, g.mode, g.outcome, g.sha, g.environment,
       g.policy_version_id::text as "policyVersionId", g.policy_hash as "policyHash", g.facts_hash as "factsHash",
-      g.decision, g.facts, ${ms(sql`g.at`)} as at, ${ms(sql`g.expires_at`)} as "expiresAt",
+      g.decision, g.facts, array(select jsonb_path_query(g.facts, '$.services[*].slug') #>> '{}') as services,
+      ${ms(sql`g.at`)} as at, ${ms(sql`g.expires_at`)} as "expiresAt",
       ${ms(sql`g.used_at`)} as "usedAt", u.uses,
       (select json_build_object('outcome', coalesce(e.body::jsonb ->> 'outcome', 'allow'),
           'sha', e.body::jsonb ->> 'sha', 'environment', e.body::jsonb ->> 'environment',
@@ -118,4 +122,20 @@ export async function policyTexts(reader: Reader, ids: readonly string[]): Promi
     select: { id: true, text: true },
   });
   return new Map(rows.map(({ id, text }) => [id, text]));
+}
+
+/** When which version of the policy was in force, for all and by programmes: a few rows. */
+export async function listReigns(reader: Reader): Promise<Reign[]> {
+  return reader.$queryRaw`
+    select id::text as "versionId", ${ms(sql`active_since`)} as "from", ${ms(sql`retired_at`)} as until,
+      null::text[] as services
+    from policy_version where active_since is not null
+    union all
+    select p.policy_version_id::text, ${ms(sql`coalesce(lag(e.reopened) over (partition by p.id order by e.day), p.started_at)`)},
+      ${ms(sql`least(p.ended_at, (e.day + 1)::timestamp at time zone 'UTC')`)},
+      (select array_agg(s.slug) from service s where s.id = any(p.service_ids))
+    from programme p cross join lateral (
+      select x.from_end as day, x.at as reopened from programme_extension x where x.programme_id = p.id
+      union all select p.ends_on, null) e
+    where p.policy_version_id is not null and p.started_at is not null`;
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { CHECK_KEYS, type Checklist } from '#lib/domain/campaign/checklist.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
+import type { AuditFindingState } from '#lib/domain/campaign/lifecycle.ts';
 import type { FrozenRow } from '#lib/domain/campaign/population.ts';
 import type { DrawnAs } from '#lib/domain/campaign/results.ts';
 import { STRATA, type Stratum } from '#lib/domain/campaign/strata.ts';
@@ -29,7 +31,7 @@ export interface EvidenceFinding {
   owner: string;
   /** `2026-12-24`. */
   dueOn: string;
-  state: string;
+  state: AuditFindingState;
 }
 
 type FrozenItem = Pick<EvidenceItem, 'changeId' | 'stratum' | 'flaws' | 'row'>;
@@ -94,6 +96,10 @@ export function csvText<Row>(columns: CsvColumns<Row>, rows: readonly Row[]): st
   const lines = rows.map((row) => csvLine(columns.map(([, cell]) => cell(row))));
   return csvLine(columns.map(([heading]) => heading)) + lines.join('');
 }
+
+/** SHA-256 of rows as CSV, hex. */
+export const csvDigest = <Row>(columns: CsvColumns<Row>, rows: readonly Row[]): string =>
+  createHash('sha256').update(csvText(columns, rows), 'utf8').digest('hex');
 
 /** The drawn changes of a population, by stratum and in the order of their draw. */
 export const sampleOf = (items: readonly EvidenceItem[]): EvidenceItem[] =>

@@ -1,3 +1,4 @@
+import type { JudgedItem } from '#lib/domain/campaign/judged.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
 import type { EvidenceFinding, EvidenceItem } from './evidence-csv.ts';
 
@@ -8,6 +9,14 @@ export async function listEvidence(campaignId: string, reader: Reader = db()): P
       i.draw_order as "drawOrder", i.verdict, i.checklist, i.note, p.slug as "decidedBy", i.decided_at as "decidedAt"
     from audit_item i left join person p on p.id = i.person_id
     where i.campaign_id = ${campaignId}::uuid order by i.ordinal`;
+}
+
+/** What has been said of every change that is looked at, in the order of the population. */
+export async function listJudged(reader: Reader, campaignId: string): Promise<JudgedItem[]> {
+  return reader.$queryRaw`
+    select change_id::text as "changeId", flaws, version, verdict, checklist,
+      encode(sha256(convert_to(note, 'UTF8')), 'hex') as "noteDigest"
+    from audit_item where campaign_id = ${campaignId}::uuid and drawn_as is not null order by ordinal`;
 }
 
 /** Findings as they stand, in the order in which they were recorded. */
@@ -71,8 +80,8 @@ export async function evidenceSeqs(campaignId: string, reader: Reader = db()): P
   const rows = await reader.$queryRaw<{ seq: bigint }[]>`
     select e.seq from audit_entry e
     where e.subject_type = 'campaign' and e.subject_id = ${campaignId}
-      and e.action in ('campaign.opened', 'campaign.frozen', 'campaign.extended', 'campaign.attested',
-        'audit-items.decided')
+      and e.action in ('campaign.opened', 'campaign.planned', 'campaign.delegated', 'campaign.frozen', 'campaign.extended',
+        'campaign.attested', 'audit-items.decided')
     union
     select e.seq from audit_entry e
     where e.action = 'audit-item.decided' and e.body::jsonb ->> 'campaignId' = ${campaignId}

@@ -1,9 +1,10 @@
 import { type DecisionRecord, flawsOf, type Judge, replayed } from '#lib/domain/campaign/checks.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
+import { type Reign, wasInForce } from '#lib/domain/campaign/in-force.ts';
 import { evaluateMany } from '#lib/domain/policy/evaluate-many.ts';
 import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import type { Reader } from '#lib/platform/db.ts';
-import { listDecisions, policyTexts, type StoredDecision } from './check-queries.ts';
+import { listDecisions, listReigns, policyTexts, type StoredDecision } from './check-queries.ts';
 import { gateSince, type PopulationRecord } from './population-queries.ts';
 
 /** Changes whose decisions are held at a time: each comes with its facts and its tree. */
@@ -19,6 +20,7 @@ export async function checkPopulation(
   logSize: bigint,
 ): Promise<readonly (readonly FlawKind[])[]> {
   const since = (await gateSince(reader))?.getTime() ?? null;
+  const reigns = await listReigns(reader);
   const judges = new Map<string, Judge | null>();
   const found: (readonly FlawKind[])[] = [];
   for (let from = 0; from < population.length; from += BATCH) {
@@ -29,7 +31,9 @@ export async function checkPopulation(
     const ids = decided.map(({ changeId }) => changeId);
     const decisions = ids.length === 0 ? [] : await listDecisions(reader, ids, logSize);
     await readPolicies(reader, judges, decisions);
-    const records = new Map(decisions.map((one) => [`${one.changeId} ${one.id}`, recordOf(one, judges)]));
+    const records = new Map(
+      decisions.map((one) => [`${one.changeId} ${one.id}`, recordOf(one, judges, reigns)]),
+    );
     for (const { changeId, deployments } of batch)
       found.push(
         flawsOf(
@@ -62,7 +66,11 @@ async function readPolicies(
   }
 }
 
-function recordOf(stored: StoredDecision, judges: ReadonlyMap<string, Judge | null>): DecisionRecord {
+function recordOf(
+  stored: StoredDecision,
+  judges: ReadonlyMap<string, Judge | null>,
+  reigns: readonly Reign[],
+): DecisionRecord {
   const by = judges.get(stored.policyVersionId) ?? null;
   const isIts = by?.policy.hash === stored.policyHash;
   const { decision, facts, mode, outcome, factsHash } = stored;
@@ -70,5 +78,6 @@ function recordOf(stored: StoredDecision, judges: ReadonlyMap<string, Judge | nu
   // the row may say less than its tree, where another change of the same head was refused, but never more
   const isRowOfTree = mode !== 'gate' || outcome === 'deny' || decision.outcome === 'allow';
   const isHashOfTree = decision.factsHash === factsHash;
-  return { ...stored, replayed: isRowOfTree && isHashOfTree ? state : 'other-facts' };
+  const isInForce = wasInForce(reigns, { ...stored, versionId: stored.policyVersionId });
+  return { ...stored, isInForce, replayed: isRowOfTree && isHashOfTree ? state : 'other-facts' };
 }

@@ -62,14 +62,24 @@ export async function openCampaign(ctx: Context, input: OpenCampaignInput): Prom
       },
     });
     await announce(tx, { kind: 'campaign', campaignId });
-    const { name, services, from, to } = input;
+    const { name, services, from, to, dueOn, plan } = input;
     return {
       result: { campaignId },
       entries: [
         {
           action: 'campaign.opened',
           subject: { type: 'campaign', id: campaignId },
-          details: { name, version: 1, directorId, services, from, to, seedCommitment },
+          details: {
+            name,
+            version: 1,
+            directorId,
+            services,
+            from,
+            to,
+            dueOn,
+            plan: { ...plan },
+            seedCommitment,
+          },
         },
       ],
     };

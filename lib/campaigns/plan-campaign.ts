@@ -11,12 +11,12 @@ import { readScope } from './open-campaign.ts';
 export function planCampaign(ctx: Context, input: PlanCampaignInput): Promise<{ version: number }> {
   return campaignStep(ctx, seen(input), 'plan', 'campaign.manage', async (tx, campaign, version) => {
     await refuseOthers(tx, ctx, campaign);
-    const { name, services, from, to, plan } = input;
+    const { name, services, from, to, dueOn, plan } = input;
     return {
       result: { version },
       data: await readScope(tx, input, ctx.now),
       action: 'campaign.planned',
-      details: { name, services, from, to, plan },
+      details: { name, services, from, to, dueOn, plan },
     };
   });
 }

@@ -67,6 +67,8 @@ export async function listCampaigns(
 export interface Delegation {
   from: PersonRef;
   to: PersonRef;
+  /** Whoever said so; null: nobody is on record. */
+  by: PersonRef | null;
   reason: string;
   at: Date;
 }
@@ -154,7 +156,11 @@ export async function findCampaign(id: string, reader: Reader = db()): Promise<C
 
 function listDelegations(id: string, reader: Reader): Promise<Delegation[]> {
   return reader.$queryRaw`
-    select ${personJson(sql`f`)} as "from", ${personJson(sql`t`)} as "to", g.reason, g.at
+    select ${personJson(sql`f`)} as "from", ${personJson(sql`t`)} as "to", g.reason, g.at,
+      (select ${personJson(sql`b`)} from audit_entry e join person b on b.id::text = e.actor_id
+        where e.subject_type = 'campaign' and e.subject_id = g.campaign_id::text
+          and e.action = 'campaign.delegated' and e.at = g.at and e.body::jsonb ->> 'to' = g.to_id::text
+        order by e.seq limit 1) as by
     from audit_delegation g join person f on f.id = g.from_id join person t on t.id = g.to_id
     where g.campaign_id = ${id}::uuid order by g.at, g.id`;
 }

@@ -5,13 +5,14 @@ import { checkpointBody } from '#lib/domain/audit/checkpoint.ts';
 import type { Json } from '#lib/domain/audit/entry.ts';
 import type { StoredEntry } from '#lib/domain/audit/verify.ts';
 import { commitmentOf, drawKey, drawOrder } from '#lib/domain/campaign/draw.ts';
+import { judgedDigest } from '#lib/domain/campaign/judged.ts';
 import { csvLine } from '#lib/platform/csv.ts';
 import { chained, checkpointOf, proofOf, someLog, testKey } from '#tests/support/audit-log.ts';
 import { runVerifier, type VerifierCase } from '#tests/support/run-verifier.ts';
 
 const key = testKey('countersign-test');
 const otherKey = testKey('countersign-test', 2);
-const campaignId = '0198c0de-0000-7000-8000-000000000001';
+const campaignId = '0198c0de-0000-7000-8000-00000000cafe';
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 
 type Files = Record<string, string | Uint8Array>;
@@ -24,11 +25,15 @@ interface Departure {
   exceptions?: (rows: string[][]) => string[][];
   document?: (document: { [key: string]: Json }) => { [key: string]: Json };
   frozen?: object;
+  /** What stands in the log between opening and freeze: steps with the audit. */
+  between?: [action: string, body: object][];
   /** Bodies of `audit-item.decided` on a drawn change. */
   verdicts?: object[];
   attested?: object;
   decision?: object;
   signedBy?: typeof key;
+  /** Who signs the manifest. */
+  packedBy?: typeof key;
   order?: (entries: StoredEntry[]) => StoredEntry[];
   files?: (files: Files) => Files;
 }
@@ -71,17 +76,20 @@ function packOf(departure: Departure = {}): Files {
     entry('campaign.opened', campaignId, {
       name: 'Q4',
       seedCommitment: commitmentOf(departure.seed ?? seed),
+      plan,
       version: 1,
     }),
     ...someLog(7),
+    ...(departure.between ?? []).map(([action, body]) => entry(action, campaignId, { ...body })),
     ...changes.slice(0, 50).map((changeId, n) => entry('gate.decided', changeId, { ...decisionOf(n) })),
   ]);
   const freeze = checkpointOf(key.name, before);
   const drawn = strata.flatMap(({ name, sampled }) => {
     const own = changes.filter((_, n) => stratumOf(n) === name);
     const order = drawOrder(drawKey(seed, freeze.root), own).slice(0, sampled);
-    return order.map((id, n) => [name, String(n + 1), id, 'sound', 'a "quoted", note\nof two lines']);
+    return order.map((id, n) => [name, String(n + 1), id, '', 'sound', 'a "quoted", note\nof two lines']);
   });
+  const listed = (departure.sample ?? ((same) => same))(drawn);
   const rows = changes.map((id, n) => [
     id,
     stratumOf(n),
@@ -99,17 +107,19 @@ function packOf(departure: Departure = {}): Files {
       ['change_id', 'stratum', 'flaws', 'title', 'more', 'decisions'],
       (departure.population ?? ((same) => same))(rows),
     ),
-    'sample.csv': csv(
-      ['stratum', 'draw_order', 'change_id', 'verdict', 'note'],
-      (departure.sample ?? ((same) => same))(drawn),
-    ),
+    'sample.csv': csv(['stratum', 'draw_order', 'change_id', 'flaws', 'verdict', 'note'], listed),
     'exceptions.csv': csv(
-      ['change_id', 'verdict'],
-      (departure.exceptions ?? ((same) => same))([[FLAGGED, 'sound']]),
+      ['change_id', 'flaws', 'verdict'],
+      (departure.exceptions ?? ((same) => same))([[FLAGGED, 'before-the-gate', 'sound']]),
     ),
     'findings.csv': csv(['id'], []),
   };
   const digest = (name: string) => sha256(files[name]!);
+  const verdicts = listed.map(([, , id], n) => ({
+    id: id!,
+    bodies: n === 0 ? (departure.verdicts ?? [sound]) : [sound],
+  }));
+  const last = { flaws: [], version: 1, verdict: 'sound', checklist: null, noteDigest: null };
   const document = {
     format: 'countersign-attestation/1',
     campaignId,
@@ -122,12 +132,20 @@ function packOf(departure: Departure = {}): Files {
     digests: Object.fromEntries(
       ['population.csv', 'sample.csv', 'exceptions.csv', 'findings.csv'].map((name) => [name, digest(name)]),
     ),
+    judged: judgedDigest(
+      [
+        ...verdicts.map(({ id, bodies }) => ({ ...last, changeId: id, version: bodies.length })),
+        { ...last, changeId: FLAGGED, flaws: ['before-the-gate'], noteDigest: sha256('Not then.') },
+      ],
+      digest('findings.csv'),
+    ),
     statement: 'I have looked at it.',
   };
   const text = canonicalJson((departure.document ?? ((same) => same))(document));
   files['attestation.json'] = text;
   files['attestation.sig'] =
     `${sign(null, Buffer.from(text), (departure.signedBy ?? key).privateKey).toString('base64')}\n`;
+  const between = departure.between?.length ?? 0;
   const steps = [
     entry('campaign.frozen', campaignId, {
       checkpointSize: String(freeze.size),
@@ -135,15 +153,19 @@ function packOf(departure: Departure = {}): Files {
       plan,
       sampled: drawn.length,
       populationDigest: digest('population.csv'),
+      version: 2 + between,
       ...departure.frozen,
     }),
-    ...drawn.flatMap(([, , id], n) => {
-      const bodies = n === 0 ? (departure.verdicts ?? [sound]) : [sound];
-      return bodies.map((body) => entry('audit-item.decided', id!, { ...body }));
-    }),
-    entry('audit-items.decided', campaignId, { changes: [FLAGGED], verdict: 'sound' }),
+    ...verdicts.flatMap(({ id, bodies }) =>
+      bodies.map((body) => entry('audit-item.decided', id, { ...body })),
+    ),
+    entry('audit-items.decided', campaignId, { changes: [FLAGGED], verdict: 'sound', note: 'Not then.' }),
     ...someLog(3),
-    entry('campaign.attested', campaignId, { documentDigest: sha256(text), ...departure.attested }),
+    entry('campaign.attested', campaignId, {
+      documentDigest: sha256(text),
+      version: 3 + between,
+      ...departure.attested,
+    }),
     ...someLog(2),
   ];
   const log = chained([...before, ...(departure.order ?? ((same) => same))(steps)]);
@@ -167,10 +189,13 @@ function packOf(departure: Departure = {}): Files {
         2,
       );
   }
-  return withManifest((departure.files ?? ((same) => same))(files));
+  return withManifest((departure.files ?? ((same) => same))(files), departure.packedBy);
 }
 
-const sound = { campaignId, verdict: 'sound', version: 1 };
+/** The freeze after everything else. */
+const frozenLast = ([frozen, ...others]: StoredEntry[]) => [...others, frozen!];
+
+const sound = { campaignId, verdict: 'sound', note: null, version: 1 };
 
 const decisionOf = (n: number) => ({
   decisionId: `decision-${n}`,
@@ -181,11 +206,12 @@ const decisionOf = (n: number) => ({
   factsHash: sha256(`facts ${n}`),
 });
 
-function withManifest(files: Files): Files {
-  const listed = Object.entries(files).filter(([name]) => name !== 'manifest.json');
+function withManifest(files: Files, by = key, format = 'countersign-evidence/1'): Files {
+  const listed = Object.entries(files).filter(([name]) => !/^manifest\.(json|sig)$/.test(name));
   const digests = Object.fromEntries(listed.map(([name, content]) => [name, sha256(content)]));
-  const manifest = `${JSON.stringify({ format: 'countersign-evidence/1', files: digests }, null, 2)}\n`;
-  return { 'manifest.json': manifest, ...files };
+  const manifest = `${JSON.stringify({ format, files: digests }, null, 2)}\n`;
+  const signature = sign(null, Buffer.from(manifest), by.privateKey).toString('base64');
+  return { ...files, 'manifest.json': manifest, 'manifest.sig': `${signature}\n` };
 }
 
 const honest = packOf();
@@ -207,12 +233,60 @@ const cases: [name: string, exit: number, says: string, files: Files, by?: strin
     'a manifest of another version',
     1,
     'not one that is known',
+    withManifest(honest, key, 'countersign-evidence/9'),
+  ],
+  [
+    'an edited manifest',
+    1,
+    'manifest.sig is not a signature',
     edited('manifest.json', 'evidence/1', 'evidence/9')(honest),
+  ],
+  ['a manifest that nobody signed', 1, 'manifest.sig is missing', without('manifest.sig')(honest)],
+  [
+    'a manifest signed by somebody else',
+    1,
+    'manifest.sig is not a signature',
+    packOf({ packedBy: otherKey }),
+    key.verifierKey,
+  ],
+  ...['README.txt', 'attestation.pdf', 'population.xlsx', 'verifier.mjs', 'key.txt'].map(
+    (name): (typeof cases)[number] => [
+      `another ${name}, with a manifest that lists it and is signed by whoever exchanged it`,
+      1,
+      'manifest.sig is not a signature',
+      withManifest({ ...honest, [name]: 'All is well.' }, otherKey),
+      key.verifierKey,
+    ],
+  ),
+  ...['README.txt', 'attestation.pdf', 'population.xlsx'].map((name): (typeof cases)[number] => [
+    `another ${name}, with a manifest that lists it under the old signature`,
+    1,
+    'manifest.sig is not a signature',
+    { ...withManifest({ ...honest, [name]: 'All is well.' }), 'manifest.sig': honest['manifest.sig']! },
+    key.verifierKey,
+  ]),
+  [
+    'the attestation and its signature in the place of the manifest and its own',
+    1,
+    'not one that is known',
+    {
+      ...honest,
+      'manifest.json': honest['attestation.json']!,
+      'manifest.sig': honest['attestation.sig']!,
+    },
+    key.verifierKey,
   ],
   ['a file more than the manifest lists', 1, 'more.txt is not what', { ...honest, 'more.txt': 'x' }],
   ['a file less', 1, 'README.txt is missing', without('README.txt')(honest)],
   ['an edited file', 1, 'findings.csv is not what', edited('findings.csv', 'id', 'ID')(honest)],
-  ['another key', 1, 'not signed with the key', honest, otherKey.verifierKey],
+  ['another key', 1, 'with the key that was given', honest, otherKey.verifierKey],
+  [
+    'checkpoints of another key',
+    1,
+    'freeze-checkpoint.txt is not signed with the key',
+    packOf({ signedBy: otherKey, packedBy: otherKey }),
+    otherKey.verifierKey,
+  ],
   ['no attestation', 1, 'attestation.json is missing', packOf({ files: without('attestation.json') })],
   [
     'an edited attestation',
@@ -294,7 +368,7 @@ const cases: [name: string, exit: number, says: string, files: Files, by?: strin
     'a sample of which one was picked',
     1,
     'The drawn sample',
-    packOf({ sample: (rows) => rows.with(2, ['other', '3', changes[1]!]) }),
+    packOf({ sample: (rows) => rows.with(2, ['other', '3', changes[1]!, '', 'sound', '']) }),
   ],
   [
     'a sample in another order',
@@ -309,11 +383,58 @@ const cases: [name: string, exit: number, says: string, files: Files, by?: strin
     'The drawn sample',
     packOf({ document: (one) => ({ ...one, strata: strata.with(0, { ...strata[0]!, sampled: 7 }) }) }),
   ],
+  ['an attestation before the freeze', 1, 'The sequence of steps', packOf({ order: frozenLast })],
   [
-    'an attestation before the freeze',
+    'an attestation before the freeze, in whose place it is counted',
     1,
-    'The order of opening',
-    packOf({ order: (entries) => entries.toReversed() }),
+    'The order does not agree',
+    packOf({
+      order: frozenLast,
+      frozen: { version: 3 },
+      attested: { version: 2 },
+    }),
+  ],
+  [
+    'a plan that was changed before the freeze, and the freeze by the first one',
+    1,
+    'The plan does not agree',
+    packOf({ between: [['campaign.planned', { plan: { ...plan, rate: 0.05 }, version: 2 }]] }),
+  ],
+  [
+    'a plan that was changed before the freeze, of which nothing is told',
+    1,
+    'The sequence of steps',
+    packOf({
+      between: [['campaign.planned', { plan: { ...plan, rate: 0.05 }, version: 2 }]],
+      files: (files) =>
+        without(
+          Object.keys(files).find((name) => String(files[name]).includes('"action": "campaign.planned"'))!,
+        )(files),
+    }),
+  ],
+  [
+    'a plan that was changed and changed back, and a delegation between',
+    0,
+    'GOOD',
+    packOf({
+      between: [
+        ['campaign.planned', { plan: { ...plan, rate: 0.05 }, version: 2 }],
+        ['campaign.delegated', { to: changes[0]!, version: 3 }],
+        ['campaign.planned', { plan, version: 4 }],
+      ],
+    }),
+  ],
+  [
+    'a note that is not the one that was signed',
+    1,
+    'What people have said',
+    packOf({ verdicts: [{ ...sound, note: 'Nobody has read this.' }] }),
+  ],
+  [
+    'a checklist that is not the one that was signed',
+    1,
+    'What people have said',
+    packOf({ verdicts: [{ ...sound, checklist: { evidence: 'no' } }] }),
   ],
   [
     'no proof of the opening',

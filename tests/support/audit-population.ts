@@ -52,6 +52,7 @@ export async function makePopulation(count: number, director: string): Promise<v
     };
   });
   const template = await templateOf();
+  await governPeriod(template.policyVersionId, personId(director));
   for (let first = 1; first <= count; first += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - first + 1) }, (_, at) => first + at);
     await mutate(ctx, async (tx) => {
@@ -79,6 +80,40 @@ export async function makePopulation(count: number, director: string): Promise<v
       return { result: null, entries: entry ? [entry, ...more] : [batch] };
     });
   }
+}
+
+/**
+ * The policy in force today was in force over the period as well, by a programme: so each decision is by a version that was,
+ * and the gate is no older than it is everywhere else.
+ */
+async function governPeriod(policyVersionId: string, by: string): Promise<void> {
+  const [startedAt, endedAt] = [new Date(SAID), new Date(`${PERIOD.to}T23:59:59Z`)];
+  const id = externalRecordId('settlement-programme', '0');
+  const details = { number: 0, name: 'Settlement, spring 2024', version: 1 };
+  await mutate(systemContext('test', new Date()), async (tx) => {
+    await tx.programme.create({
+      data: {
+        ...details,
+        id,
+        purpose: 'A population of the past that the gate of then let through.',
+        state: 'ended',
+        serviceIds: [externalRecordId('service', SERVICE.slug)],
+        policyVersionId,
+        startsOn: startedAt,
+        endsOn: endedAt,
+        criteria: [],
+        createdBy: by,
+        createdAt: startedAt,
+        approvedBy: personId(APPROVERS[0]!),
+        startedAt,
+        endedAt,
+      },
+    });
+    return {
+      result: null,
+      entries: [{ action: 'programme.started', subject: { type: 'programme', id }, details }],
+    };
+  });
 }
 
 /** The beginning of the n-th deployment: all of them evenly over the period. */

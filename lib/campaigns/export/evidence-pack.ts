@@ -39,11 +39,12 @@ export async function evidencePack(campaign: AttestedCampaign): Promise<Readable
     readFile(path.join(process.cwd(), VERIFIER)),
   ]);
   const { name, director, at, results } = document;
+  const key = signingKey();
   const readme = readmeText({ name, by: director.name, at, keyId: attestation.keyId });
   const parts: ZipPart[] = [
     text('README.txt', readme),
     { name: 'verifier.mjs', content: () => [verifier] },
-    text('key.txt', `${signingKey().verifierKey}\n`),
+    text('key.txt', `${key.verifierKey}\n`),
     text('freeze-checkpoint.txt', freezeNote),
     text('checkpoint.txt', checkpoint.note),
     text('attestation.json', attestation.document),
@@ -58,7 +59,7 @@ export async function evidencePack(campaign: AttestedCampaign): Promise<Readable
     { name: 'decisions.ndjson', content: () => decisionLines(id) },
     ...proofs.map((proof) => text(`proofs/${proof.entry.seq}.json`, `${JSON.stringify(proof)}\n`)),
   ];
-  return zipStream(withManifest('countersign-evidence/1', parts), new Date(at));
+  return zipStream(withManifest('countersign-evidence/1', parts, key.sign), new Date(at));
 }
 
 const text = (name: string, content: string): ZipPart => ({ name, content: () => [content] });

@@ -38,12 +38,15 @@ How to check it
 What it checks
 --------------
 
-- manifest.json names every file here and no other, and each has the digest that it names.
+- manifest.json names every file here and no other, each has the digest that it names, and manifest.sig is a
+  signature over the very bytes of manifest.json: this archive was made there, and nothing in it was exchanged since.
 - attestation.sig is a signature over the very bytes of attestation.json, and the log's entry of the attestation
   names their digest: this is what was signed, then, by that person in that session.
 - Every entry of the log that matters is in the tree of checkpoint.txt: proofs/ holds one proof each.
 - The seed's digest was in the log when the audit was opened, before anybody could know the population.
 - The population's digest was in the log when it was frozen, over freeze-checkpoint.txt.
+- The plan at the freeze is the one that was last in the log before it; no step with the audit is kept back.
+- The statement's digest of all verdicts, notes, exceptions and findings is that of the entries proved here.
 - The sample is the one that the seed and that checkpoint draw from population.csv: it is drawn again. Nobody chose it.
 
 What is here
@@ -63,6 +66,7 @@ proofs/                entries of the log, each with its path to the root of che
 key.txt                the verifier key that the installation says is its own
 verifier.mjs           the verifier
 manifest.json          SHA-256 of every other file
+manifest.sig           Ed25519 over its bytes, base64
 
 In the CSV files an apostrophe stands before text that a spreadsheet would run as a formula.
 `;

@@ -8,12 +8,13 @@ export interface SignedDocument {
   name: string;
   director: { name: string; identity: string; session: string; authenticatedAt: string };
   at: string;
-  scope: { services: string[]; from: string; to: string };
+  scope: { services: string[]; notOwn: string[]; from: string; to: string };
   plan: Plan;
   seedCommitment: string;
   freezeCheckpoint: { size: string; root: string };
   population: { size: number; digest: string };
   digests: Record<string, string>;
+  judged: string;
   results: Results & { findings: EvidenceFinding[] };
   statement: string;
 }

@@ -132,10 +132,18 @@ export interface AuditActions {
     services: string[];
     from: string;
     to: string;
+    dueOn: string;
+    plan: { [part: string]: Json };
     /** SHA-256 of the seed: nobody can pick the sample afterwards. */
     seedCommitment: string;
   };
-  'campaign.planned': CampaignDetails;
+  'campaign.planned': CampaignDetails & {
+    services: string[];
+    from: string;
+    to: string;
+    dueOn: string;
+    plan: { [part: string]: Json };
+  };
   'campaign.frozen': CampaignDetails & {
     checkpointSize: string;
     /** Root of that checkpoint, base64, and the plan: with the seed they say who is drawn. */
@@ -154,6 +162,8 @@ export interface AuditActions {
     /** What was on the screen, and SHA-256 of the signed document. */
     statement: string;
     documentDigest: string;
+    /** SHA-256 over every verdict, exception and finding that was signed. */
+    judged: string;
     checkpointSize: string;
     authenticatedAt: string;
   };

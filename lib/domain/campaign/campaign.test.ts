@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import fc from '#tests/support/fast-check.ts';
 import { CHECK_KEYS, type Checklist, verdictProblem } from './checklist.ts';
-import { type DecisionRecord, type DeploymentRecord, flawsOf } from './checks.ts';
 import { commitmentOf, drawKey, drawOrder, lotOf } from './draw.ts';
-import { FLAW_KINDS, flawWords, isUncheckable } from './flaws.ts';
 import { type CAMPAIGN_STATES, CAMPAIGN_STEPS, campaignVerdict } from './lifecycle.ts';
 import { DEFAULT_PLAN, type Plan, readPlan } from './plan.ts';
 import { type ItemGroup, resultsOf } from './results.ts';
 import { drawSample, placeAll } from './sample.ts';
-import { type StatementFacts, statementOf } from './statement.ts';
 import { stepUpVerdict } from './step-up.ts';
 import { STRATA, stratumOf } from './strata.ts';
 
@@ -214,88 +211,6 @@ describe('results', () => {
   });
 });
 
-describe('the checks', () => {
-  const at = Date.UTC(2026, 9, 1);
-  const word = { personId: 'p1', onRecord: true, withdrawn: false, isParty: false, corrected: false };
-  const decision: DecisionRecord = {
-    mode: 'gate',
-    outcome: 'allow',
-    sha: 's',
-    environment: 'production',
-    policyHash: 'p',
-    factsHash: 'f',
-    at,
-    expiresAt: at + 600_000,
-    usedAt: at + 60_000,
-    uses: 1,
-    logged: { outcome: 'allow', sha: 's', environment: 'production', policyHash: 'p', factsHash: 'f' },
-    replayed: 'same',
-    approvals: [word, { ...word, personId: 'p2' }],
-    overrides: [],
-    emergency: null,
-  };
-  const deployment: DeploymentRecord = {
-    at: at + 30_000,
-    environment: 'production',
-    sha: 's',
-    observed: true,
-    decisionId: 'd',
-    decision,
-  };
-  const flaws = (over: Partial<DecisionRecord>, more: Partial<DeploymentRecord> = {}) =>
-    flawsOf([{ ...deployment, ...more, decision: { ...decision, ...over } }], 0);
-
-  test('find nothing where nothing is wrong, and each kind once, in the order of the kinds', () => {
-    expect(flaws({})).toEqual([]);
-    const bad = { ...deployment, decision: { ...decision, uses: 2, replayed: 'differs' as const } };
-    expect(flawsOf([bad, bad], 0)).toEqual(['decision-reused', 'replay-differs']);
-  });
-
-  test('a clock may be off by a little, an allow is not good a moment longer than it says', () => {
-    expect(flaws({}, { at: at - 60_000 })).toEqual([]);
-    expect(flaws({}, { at: at - 60_001 })).toEqual(['decision-expired']);
-    expect(flaws({ usedAt: at + 600_000 })).toEqual([]);
-    expect(flaws({ usedAt: at + 600_001 })).toEqual(['decision-expired']);
-    expect(flaws({ usedAt: null })).toEqual(['decision-expired']);
-  });
-
-  test('without a decision it is from before the gate, assumed, or uncontrolled', () => {
-    const without = (over: Partial<DeploymentRecord>, since: number | null) =>
-      flawsOf([{ ...deployment, decisionId: null, decision: null, ...over }], since);
-    expect(without({}, null)).toEqual(['before-the-gate']);
-    expect(without({}, deployment.at + 1)).toEqual(['before-the-gate']);
-    expect(without({}, deployment.at)).toEqual(['uncontrolled']);
-    expect(without({ observed: false }, deployment.at)).toEqual(['not-observed']);
-    expect(without({ decisionId: 'gone' }, 0)).toEqual(['decision-missing']);
-  });
-
-  test('whatever else is wrong, one flaw more hides no other', () => {
-    const worse = fc.record({
-      uses: fc.constantFrom(1, 2),
-      logged: fc.constantFrom(decision.logged, null),
-      replayed: fc.constantFrom('same' as const, 'differs' as const, 'policy-altered' as const),
-      approvals: fc.constantFrom(decision.approvals, [{ ...word, withdrawn: true }], [word, word]),
-    });
-    fc.assert(
-      fc.property(worse, (over) => {
-        const more = flaws({ ...over, uses: 2 });
-        for (const kind of flaws(over)) expect(more).toContain(kind);
-      }),
-    );
-  });
-});
-
-test('every finding has words, and only what cannot be checked may be accepted together', () => {
-  for (const kind of FLAW_KINDS) expect(flawWords(kind).what).toMatch(/^[A-Z].*\.$/);
-  expect(FLAW_KINDS.filter((kind) => isUncheckable([kind]))).toEqual([
-    'other-evaluator',
-    'not-observed',
-    'before-the-gate',
-  ]);
-  expect(isUncheckable(['before-the-gate', 'uncontrolled'])).toBe(false);
-  expect(isUncheckable([])).toBe(false);
-});
-
 test('a verdict that says more than the list is explained', () => {
   const yes = Object.fromEntries(CHECK_KEYS.map((key) => [key, 'yes'])) as Checklist;
   expect(verdictProblem('sound', yes, '', false)).toBeNull();
@@ -316,60 +231,4 @@ test('a sign-in counts as fresh for five minutes, and none from the future does'
   expect([0, 300, -60].map(at)).toEqual([true, true, true]);
   expect([301, -61].map(at)).toEqual([false, false]);
   expect(stepUpVerdict(null, now).allowed).toBe(false);
-});
-
-describe('the statement', () => {
-  const facts = (groups: readonly ItemGroup[]): StatementFacts => ({
-    name: 'Q3',
-    auditor: 'Dana',
-    director: 'Dana',
-    services: 2,
-    from: '2026-07-01',
-    to: '2026-09-30',
-    frozenAt: new Date('2026-10-02T08:00:00Z'),
-    checkpoint: { size: 4_711n, root: 'root' },
-    populationDigest: 'd'.repeat(64),
-    seedCommitment: 'c'.repeat(64),
-    plan: aPlan(),
-    results: resultsOf(aPlan(), groups, []),
-    findings: { live: 1, ended: 2 },
-    others: { cancelled: 2, frozen: 0, attested: 1 },
-    revised: { total: 3, toSound: 1 },
-    late: { deployments: 0, verdicts: 3, incidents: 1 },
-  });
-  const groups: ItemGroup[] = [
-    { stratum: 'other', flaws: [], drawnAs: null, verdict: null, together: false, count: 9_851 },
-    { stratum: 'other', flaws: [], drawnAs: 'sample', verdict: 'sound', together: false, count: 148 },
-    { stratum: 'other', flaws: [], drawnAs: 'sample', verdict: 'flawed', together: false, count: 1 },
-    {
-      stratum: 'other',
-      flaws: ['before-the-gate'],
-      drawnAs: 'exception',
-      verdict: 'sound',
-      together: true,
-      count: 40,
-    },
-  ];
-
-  test('says what was checked, what was found, what follows and what was not checked', () => {
-    const text = statementOf(facts(groups));
-    expect(text).toContain('10,040 changes');
-    expect(text).toContain('Checked by machine: 10,000 of 10,040 changes');
-    expect(text).toContain('From before the gate: 40 changes.');
-    expect(text).toContain('1 found flawed');
-    expect(text).toContain('0 were judged by a person one by one and 40, which cannot be checked, together');
-    expect(text).toContain('does not rule out the 2%');
-    expect(text).toContain('3 verdicts on causes and 1 incidents');
-    expect(text).toContain('whose sample had been drawn too: 2 cancelled, 0 under review, 1 attested.');
-    expect(text).toContain('after they had been given: 3, 1 of them from flawed to sound.');
-    expect(text).not.toMatch(/no flaw|flawless|all changes are/i);
-  });
-
-  test('names the bound never below what was computed', () => {
-    const { claim } = facts(groups).results;
-    if (claim.kind !== 'bound') throw new Error('a bound is expected');
-    const said = /\((\d+(?:\.\d+)?)%\) have a/.exec(statementOf(facts(groups)))?.[1];
-    expect(Number(said) / 100).toBeGreaterThanOrEqual(claim.upper);
-    expect(Number(said) / 100 - claim.upper).toBeLessThan(0.0001);
-  });
 });

@@ -50,6 +50,8 @@ export interface DecisionRecord {
   uses: number;
   logged: LoggedDecision | null;
   replayed: Replayed;
+  /** Its version of the policy was in force then (`wasInForce`). */
+  isInForce: boolean;
   approvals: readonly CountedWord[];
   overrides: readonly CountedWord[];
   /** Null where it is none, or where it is one that is not on record. */
@@ -142,6 +144,7 @@ function* decisionFlaws(deployment: DeploymentRecord, decision: DecisionRecord):
       (logged.factsHash === null || logged.factsHash === decision.factsHash));
   if (!isAsLogged || decision.replayed === 'other-facts') yield 'decision-altered';
   if (decision.replayed === 'policy-altered') yield 'policy-altered';
+  if (!decision.isInForce) yield 'policy-not-in-force';
   if (decision.replayed === 'differs') yield 'replay-differs';
   if (decision.replayed === 'other-evaluator') yield 'other-evaluator';
 }

@@ -32,6 +32,10 @@ const FLAWS = {
     title: 'Policy altered',
     what: 'The policy version that it was decided by is not on record, or its text is another than then.',
   },
+  'policy-not-in-force': {
+    title: 'Policy not in force',
+    what: 'It was decided by a version of the policy that was not in force for its services then.',
+  },
   'replay-differs': {
     title: 'Decided otherwise today',
     what: 'The same facts, judged again by the same policy, get another answer.',

@@ -20,10 +20,13 @@ export interface OtherAudits {
 /** Everything that the text is made of: equal facts give the same text, so that what is signed is what was shown. */
 export interface StatementFacts {
   name: string;
-  /** Who signs, and for whom where it was delegated. */
+  /** Who signs. */
   auditor: string;
   director: string;
-  services: number;
+  /** Who made it that somebody else than the director signs; null where the director does. */
+  delegated: { by: string; who: 'director' | 'signer' | 'another' } | null;
+  /** Slugs, sorted; and those of them for which, by the record, the director does not answer. */
+  scope: { services: readonly string[]; notOwn: readonly string[] };
   /** First and last day, both included. */
   from: string;
   to: string;
@@ -31,6 +34,8 @@ export interface StatementFacts {
   checkpoint: { size: bigint; root: string };
   populationDigest: string;
   seedCommitment: string;
+  /** Of every verdict, exception and finding as it stands (`judgedDigest`). */
+  judged: string;
   plan: Plan;
   results: Results;
   findings: { live: number; ended: number };
@@ -53,10 +58,9 @@ const surety = (confidence: number): string => `${Math.floor(confidence * 10_000
  * not looked at. It claims nothing that the results do not carry.
  */
 export function statementOf(facts: StatementFacts): string {
-  const { auditor, director, name, results } = facts;
-  const forWhom = auditor === director ? '' : `, to whom ${director} delegated it`;
+  const { auditor, name, results } = facts;
   return [
-    `I, ${auditor}${forWhom}, sign the audit “${name}”.`,
+    `I, ${auditor}${forWhom(facts)}, sign the audit “${name}”.`,
     population(facts),
     otherWords(facts.others),
     machine(results),
@@ -66,23 +70,46 @@ export function statementOf(facts: StatementFacts): string {
     claimWords(results.claim, results.rest.size),
     notChecked(results),
     findingWords(facts),
+    `Bound to this text: every verdict with its checklist and its note, every exception and every finding as they stand; SHA-256 ${facts.judged}.`,
     lateWords(facts.late),
   ].join('\n\n');
 }
 
-function population({
-  services,
-  from,
-  to,
-  frozenAt,
-  checkpoint,
-  populationDigest,
-  results,
-}: StatementFacts): string {
-  const many = `${count(services)} ${services === 1 ? 'service' : 'services'}`;
+/** Why it is not its director who signs, in an insertion; empty where it is. */
+function forWhom({ director, delegated }: StatementFacts): string {
+  if (delegated === null) return '';
+  const whose = `its director ${director}`;
+  return {
+    director: `, to whom ${director} delegated it`,
+    signer: `, who took it over from ${whose}`,
+    another: `, to whom ${delegated.by} delegated it in the place of ${whose}`,
+  }[delegated.who];
+}
+
+/** Services that the text names; the others are in the signed document, with these. */
+const NAMED = 20;
+
+function scopeWords({ scope: { services, notOwn }, director }: StatementFacts): {
+  which: string;
+  whose: string;
+} {
+  const more = services.length - NAMED;
+  const named = services.slice(0, NAMED).join(', ');
+  const rest = more > 0 ? ` and ${count(more)} more; all of them stand in the signed document` : '';
+  const all = services.length === 1 ? 'It is' : 'All of them are';
+  const others = `${count(notOwn.length)} of them ${notOwn.length === 1 ? 'is' : 'are'} not`;
+  return {
+    which: `${count(services.length)} ${services.length === 1 ? 'service' : 'services'} (${named}${rest})`,
+    whose: `${notOwn.length === 0 ? all : others} ${director}’s own.`,
+  };
+}
+
+function population(facts: StatementFacts): string {
+  const { from, to, frozenAt, checkpoint, populationDigest, results } = facts;
+  const { which, whose } = scopeWords(facts);
   return [
-    `Scope: every change to ${many} of which a deployment to production began from ${from} to ${to} (UTC) and was on`,
-    `record when the population was frozen at ${frozenAt.toISOString()}: ${changes(results.population)}.`,
+    `Scope: every change to ${which} of which a deployment to production began from ${from} to ${to} (UTC) and was on`,
+    `record when the population was frozen at ${frozenAt.toISOString()}: ${changes(results.population)}. ${whose}`,
     `It was frozen over the audit log’s first ${count(Number(checkpoint.size))} entries, root ${checkpoint.root};`,
     `SHA-256 of the list of changes: ${populationDigest}.`,
   ].join(' ');
@@ -110,7 +137,7 @@ function machine({ population, machineChecked, kinds }: Results): string {
   return [
     `Checked by machine: ${count(machineChecked)} of ${changes(population)}: that each of its deployments used an`,
     'allow of the gate for its commit and environment, once and in time, that this decision stands as it was logged and',
-    'comes out the same from its facts and its policy again, that every approval and every signature that counted is on',
+    'comes out the same from its facts and its policy again, which was in force then, that every approval and every signature that counted is on',
     'record, stood then and was of somebody without a hand in the change, and that emergencies were reviewed in time by',
     `a second person. ${found.length === 0 ? 'Nothing was found.' : `Found, by kind, in changes: ${list}.`}`,
   ].join(' ');

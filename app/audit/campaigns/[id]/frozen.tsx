@@ -55,9 +55,10 @@ export function Frozen({ campaign }: { campaign: CampaignView }) {
         {campaign.delegations.length > 0 ? (
           <Fact label="Delegated">
             <ul className={styles.list}>
-              {campaign.delegations.map(({ from, to, reason, at }) => (
+              {campaign.delegations.map(({ from, to, by, reason, at }) => (
                 <li key={at.toISOString()}>
-                  <UntrustedText text={from.name} /> to <UntrustedText text={to.name} /> <Instant at={at} />:{' '}
+                  From <UntrustedText text={from.name} /> to <UntrustedText text={to.name} />, by{' '}
+                  <UntrustedText text={by?.name ?? 'nobody on record'} /> <Instant at={at} />:{' '}
                   <span className={styles.muted}>
                     <UntrustedText text={reason} />
                   </span>
