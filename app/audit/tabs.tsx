@@ -13,7 +13,7 @@ export function AuditTabs({ chosen }: { chosen: keyof typeof TABS }) {
   const options = Object.entries(TABS).map(([name, tab]) => ({ ...tab, chosen: name === chosen }));
   return (
     <div className={styles.tabs}>
-      <Segments label="Audit" options={options} />
+      <Segments label="Audit" options={options} unlabelled />
     </div>
   );
 }

@@ -40,7 +40,13 @@ const columns = column.columns([
     meta: { phone: 'director:' },
     cell: ({ getValue }) => {
       const director = getValue();
-      return director ? <UntrustedText text={director.name} /> : <span className={styles.muted}>nobody</span>;
+      return director ? (
+        <span className={styles.name}>
+          <UntrustedText text={director.name} />
+        </span>
+      ) : (
+        <span className={styles.muted}>nobody</span>
+      );
     },
   }),
   column.accessor('dueOn', {

@@ -74,15 +74,23 @@ export function Frozen({ campaign }: { campaign: CampaignView }) {
 
 /** The services that it is about. */
 export function Scope({ campaign: { scope } }: { campaign: CampaignView }) {
+  const [one, another] = new Set(scope.map(({ tier }) => tier));
+  const isOfOneTier = one !== undefined && another === undefined;
+  const note = `${counted(scope.length, 'service')}${isOfOneTier ? `, Tier ${one}` : ''}`;
   return (
-    <Panel title="Scope" note={counted(scope.length, 'service')}>
+    <Panel title="Scope" note={note}>
       <ul className={styles.scope}>
         {scope.map(({ slug, name, tier }) => (
           <li key={slug}>
             <Link href={urls.service(slug)} prefetch={false}>
               <UntrustedText text={name} />
-            </Link>{' '}
-            <TierBadge tier={tier} />
+            </Link>
+            {isOfOneTier ? null : (
+              <>
+                {' '}
+                <TierBadge tier={tier} />
+              </>
+            )}
           </li>
         ))}
       </ul>
