@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { dataFolder, checkpointPlaces as namedPlaces } from '#lib/platform/env.ts';
@@ -14,6 +14,8 @@ export interface CheckpointPlace {
   last(): string | null;
   /** All that it has, one text of notes a file. */
   texts(): string[];
+  /** Moves what it has where nobody takes it for what is delivered now, and says where to; null where there is nothing to move. */
+  setAside(stamp: string): string | null;
 }
 
 const WEBHOOK_PATIENCE_MS = 5_000;
@@ -58,6 +60,15 @@ function folder(named: string): CheckpointPlace {
         .map(lastNote)
         .findLast((note) => note !== null) ?? null,
     texts: () => files().map((one) => readFileSync(one, 'utf8')),
+    setAside(stamp) {
+      const found = files();
+      if (found.length === 0) return null;
+      // within the folder: it may be all that can be written. Verifiers pass over names that begin with a dot
+      const aside = path.join(named, `.before-${stamp}`);
+      mkdirSync(aside, { recursive: true, mode: 0o755 });
+      for (const one of found) renameSync(one, path.join(aside, path.basename(one)));
+      return aside;
+    },
   };
 }
 
@@ -68,6 +79,11 @@ function file(named: string): CheckpointPlace {
     deliver: (note) => append(named, note),
     last: () => (existsSync(named) ? lastNote(named) : null),
     texts: () => (existsSync(named) ? [readFileSync(named, 'utf8')] : []),
+    setAside(stamp) {
+      if (!existsSync(named)) return null;
+      renameSync(named, `${named}.before-${stamp}`);
+      return `${named}.before-${stamp}`;
+    },
   };
 }
 
@@ -124,5 +140,6 @@ function webhook(url: URL): CheckpointPlace {
     },
     last: () => null,
     texts: () => [],
+    setAside: () => null,
   };
 }

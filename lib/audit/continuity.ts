@@ -2,6 +2,7 @@ import { type Checkpoint, openCheckpoint } from '#lib/domain/audit/checkpoint.ts
 import { rootOf } from '#lib/domain/audit/merkle.ts';
 import { db, type Statements } from '#lib/platform/db.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { findKeyFault } from './bind-key.ts';
 import { checkpointPlaces } from './checkpoint-places.ts';
 import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
@@ -14,6 +15,8 @@ import { signingKey } from './signing-key.ts';
  * hashed anew do not. Costs a few rows; what was changed without hashing anew only `verifyLog` finds.
  */
 export async function findBreak(reader: Pick<Statements, '$queryRaw'> = db()): Promise<string | null> {
+  const keyFault = await findKeyFault(reader);
+  if (keyFault) return keyFault;
   for (const { where, note } of lastNotes()) {
     const checkpoint = open(note);
     if (!checkpoint) {
@@ -57,10 +60,14 @@ function lastNotes(): { where: string; note: string }[] {
 
 /** Every checkpoint of this key that is known off the database, once. */
 export function knownCheckpoints(): Checkpoint[] {
+  return knownNotes().flatMap((note) => open(note) ?? []);
+}
+
+/** What is known off the database and looks like a checkpoint, once each; who signed it is another question. */
+export function knownNotes(): string[] {
   const notes = checkpointPlaces().flatMap((place) => readable(() => place.texts()) ?? []);
   const texts = [...notes, ...lastNotes().map(({ note }) => note)];
-  const found = texts.flatMap((text) => text.match(/(?:[^\n]+\n){5}\n— [^\n]+\n/g) ?? []);
-  return [...new Set(found)].flatMap((note) => open(note) ?? []);
+  return [...new Set(texts.flatMap((text) => text.match(/(?:[^\n]+\n){5}\n— [^\n]+\n/g) ?? []))];
 }
 
 function readable<T>(read: () => T): T | null {

@@ -24,3 +24,11 @@ export function rememberLast(note: string): void {
   closeSync(next);
   renameSync(`${file}.new`, file);
 }
+
+/** Moves it beside itself, and says where to; null where there is none. */
+export function setLastAside(stamp: string): string | null {
+  if (lastSigned() === null) return null;
+  const aside = `${lastSignedFile()}.before-${stamp}`;
+  renameSync(lastSignedFile(), aside);
+  return aside;
+}

@@ -6,11 +6,12 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { signNote, verifierKeyText } from '#lib/domain/audit/checkpoint.ts';
 import { auditKeyFile } from '#lib/platform/env.ts';
 import { DomainError } from '#lib/platform/errors.ts';
+import { readKeyFile } from './key-file.ts';
 
 export interface SigningKey {
   /** What signs, and whose log it is: the origin of its checkpoints. */
@@ -31,7 +32,7 @@ let loaded: { file: string; key: SigningKey } | undefined;
  * The installation's key: of COUNTERSIGN_AUDIT_KEY, or in the data folder, where the first start makes it readable by
  * its owner only. It is not in the database: who can write there cannot sign.
  *
- * @throws DomainError `unavailable` where the file is no private Ed25519 key
+ * @throws DomainError `unavailable` where the file is no private Ed25519 key, or others can get at it
  */
 export function signingKey(): SigningKey {
   const { file, isOurs } = auditKeyFile();
@@ -71,7 +72,7 @@ function readKey(file: string, isOurs: boolean): KeyObject {
 
 function readOrMake(file: string, isOurs: boolean): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readKeyFile(file, isOurs);
   } catch (error) {
     if (!isOurs || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
@@ -87,5 +88,5 @@ function readOrMake(file: string, isOurs: boolean): string {
   } finally {
     rmSync(made);
   }
-  return readFileSync(file, 'utf8');
+  return readKeyFile(file, isOurs);
 }

@@ -4,6 +4,8 @@ import { checkpointPlaces, placesAreOurs } from './checkpoint-places.ts';
 import { type DeliveryState, findLogEnd, listDeliveries } from './checkpoint-store.ts';
 import { latestCheckpoint, type SignedCheckpoint } from './checkpoints.ts';
 import { findBreak } from './continuity.ts';
+import { findDelay } from './delay.ts';
+import { type Continuation, listContinuations } from './epoch-queries.ts';
 import { readReceipt } from './receipt.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -12,6 +14,10 @@ export interface TrailState {
   /** Entries in the log. */
   entries: bigint;
   last: SignedCheckpoint | null;
+  /** Every time that somebody answered for it that the log did not continue what was signed. */
+  continuations: Continuation[];
+  /** What of signing or delivering stands still, as a sentence. */
+  delay: string | null;
   /** Why the log is not what was signed, as a sentence; null: it is. */
   alarm: string | null;
   places: (Omit<DeliveryState, 'destination' | 'receipt'> & { name: string; kind: string })[];
@@ -26,13 +32,15 @@ export interface TrailState {
 export async function trailState(): Promise<TrailState> {
   const url = databaseUrl();
   const places = checkpointPlaces();
-  const [end, last, alarm, deliveries, role, powers] = await Promise.all([
+  const [end, last, alarm, deliveries, role, powers, continuations, delay] = await Promise.all([
     findLogEnd(),
     latestCheckpoint(),
     findBreak(),
     listDeliveries(places.map(({ name }) => name)),
     roleOf(url),
     rewritePowers(url),
+    listContinuations(),
+    findDelay(new Date()),
   ]);
   const { name, verifierKey } = signingKey();
   return {
@@ -55,5 +63,7 @@ export async function trailState(): Promise<TrailState> {
     key: { name, verifierKey },
     role,
     powers,
+    continuations,
+    delay,
   };
 }

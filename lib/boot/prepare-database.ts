@@ -74,7 +74,7 @@ async function shareOut(url: string, { url: ownerUrl, applicationPassword }: Dat
 async function demoDay(client: pg.Client): Promise<Date | null> {
   const { rows } = await client.query<{ empty: boolean; begun: Date | null; finished: boolean }>(
     `select not exists (select from person) and not exists (select from change)
-         and not exists (select from audit_entry where action <> 'policy.installed') as empty,
+         and not exists (select from audit_entry where action not in ('policy.installed', 'audit.key-bound')) as empty,
        (select min(at) from audit_entry where subject_type = 'demo') as begun,
        exists (select from audit_entry where action = 'demo.loaded') as finished`,
   );

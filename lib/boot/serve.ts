@@ -94,6 +94,8 @@ async function start(roles: Roles, running: Running, progress: Progress): Promis
     prepareDatabase(database, demo, progress),
     roles.web ? prepareWeb(port, progress) : null,
   ]);
+  const { bindKey } = await import('#lib/audit/bind-key.ts');
+  await bindKey(new Date());
   if (roles.worker) running.worker = await (await import('#lib/jobs/worker.ts')).startWorker();
   if (handler) {
     running.front?.open(handler);

@@ -25,6 +25,19 @@ export function addAuditCommands(
       );
     });
   audit
+    .command('continue')
+    .description('answer for it that the log does not continue what was signed, and let signing go on')
+    .requiredOption('--reason <words>', 'why: a restore that was meant, another key')
+    .requiredOption('--by <person>', 'who answers for it: the short name of an active person')
+    .action(async (options: { reason: string; by: string }) => {
+      exit(
+        await withDatabase(async () => {
+          const { auditContinueCommand } = await import('./audit-continue.ts');
+          return auditContinueCommand(options, process.stdout);
+        }),
+      );
+    });
+  audit
     .command('export')
     .description('write the log into a file that bin/audit-verifier.mjs reads')
     .requiredOption('--out <file>', 'one JSON object a line')

@@ -1,3 +1,4 @@
+import { type Continuation, listContinuations } from '#lib/audit/epoch-queries.ts';
 import { signingKey } from '#lib/audit/signing-key.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
 import { readCheckpoints } from './read-checkpoints.ts';
@@ -36,9 +37,16 @@ export async function auditVerifyCommand(
       `head        ${head}`,
       `root        ${root}`,
       `confirmed   ${confirmed}`,
+      ...(await listContinuations()).map(inWords),
       `verified in ${seconds.toFixed(2)} s (${rate}/s)`,
       '',
     ].join('\n'),
   );
   return 0;
+}
+
+/** A whole log may yet be one that was gone on with after entries were lost. */
+function inWords({ seq, at, by, reason, lost, why }: Continuation): string {
+  const what = lost ? `entries ${lost.from} to ${lost.to} were there and are gone` : why;
+  return `but         ${what}; ${by} answers for it in entry ${seq} of ${at.toISOString()}: ${reason}`;
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Checkpoint, openCheckpoint, splitNotes } from '#lib/domain/audit/checkpoint.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 
@@ -29,7 +29,11 @@ async function filesAt(where: string): Promise<string[]> {
   });
   if (!found.isDirectory()) return [where];
   const entries = await readdir(where, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name));
+  return (
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      // what was set aside lies behind such a name
+      .filter((file) => !/(^|[/\\])\./.test(relative(where, file)))
+  );
 }

@@ -1,5 +1,4 @@
 import type { TaskList } from 'graphile-worker';
-import { doCheckpointWork } from '#lib/audit/checkpoint-work.ts';
 import { judgeOpenChanges } from '#lib/changes/assess/judge-open-changes.ts';
 import { refreshRollups } from '#lib/changes/refresh-rollups.ts';
 import { markForThisRanker, rankMarked } from '#lib/incidents/rank-marked.ts';
@@ -23,9 +22,6 @@ export const tasks: TaskList = {
   },
   'remind-actions': async () => {
     await remindActions(systemContext('remind-actions', new Date()));
-  },
-  'sign-checkpoint': async () => {
-    await doCheckpointWork(new Date());
   },
   'run-programmes': async () => {
     await runProgrammes(systemContext('run-programmes', new Date()));

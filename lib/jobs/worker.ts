@@ -1,6 +1,6 @@
 import { Logger, run } from 'graphile-worker';
 import pg from 'pg';
-import { isCheckpointWorkDue } from '#lib/audit/checkpoint-work.ts';
+import { doCheckpointWork, isCheckpointWorkDue } from '#lib/audit/checkpoint-work.ts';
 import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
 import { abandonedBacktest } from '#lib/policies/run-backtest.ts';
@@ -38,9 +38,20 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const timer = setInterval(() => {
     tick(pool).catch((error: Error) => console.error(`worker: ${error.message}`));
   }, TICK_MS);
+  // not by way of the queue, which the application's role can write to: jobs can be put off there for ever
+  let signing: Promise<void> | null = null;
+  const signer = setInterval(() => {
+    signing ??= sign()
+      .catch((error: Error) => console.error(`worker: the audit log: ${error.message}`))
+      .finally(() => {
+        signing = null;
+      });
+  }, TICK_MS);
   return {
     async stop() {
       clearInterval(timer);
+      clearInterval(signer);
+      await signing;
       await runner.stop();
       await pool.end();
     },
@@ -49,8 +60,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 
 /**
  * Queues a refresh where rollups are out of date, a ranking where suspects may be others now, and a judgement where
- * open changes may be judged otherwise now; a checkpoint of the log that is due; and a backtest that no worker has in
- * hand. A job's key keeps it single, however many processes ask.
+ * open changes may be judged otherwise now; and a backtest that no worker has in hand. A job's key keeps it single, however many processes ask.
  */
 async function tick(pool: pg.Pool): Promise<void> {
   await pool.query(
@@ -65,8 +75,6 @@ async function tick(pool: pg.Pool): Promise<void> {
     await pool.query(`select graphile_worker.add_job('remind-actions', job_key := 'remind-actions')`);
   if (await hasOutdated())
     await pool.query(`select graphile_worker.add_job('judge-open-changes', job_key := 'judge-open-changes')`);
-  if (await isCheckpointWorkDue(new Date()))
-    await pool.query(`select graphile_worker.add_job('sign-checkpoint', job_key := 'sign-checkpoint')`);
   if (await hasDueProgrammes(new Date()))
     await pool.query(`select graphile_worker.add_job('run-programmes', job_key := 'run-programmes')`);
   const backtest = await abandonedBacktest(new Date());
@@ -76,4 +84,10 @@ async function tick(pool: pg.Pool): Promise<void> {
         max_attempts := 1)`,
       [backtest],
     );
+}
+
+/** Signs the log, or delivers what was signed, where that is due. */
+async function sign(): Promise<void> {
+  const now = new Date();
+  if (await isCheckpointWorkDue(now)) await doCheckpointWork(now);
 }

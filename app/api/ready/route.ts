@@ -1,4 +1,6 @@
 import { findBreak } from '#lib/audit/continuity.ts';
+import { findDelay } from '#lib/audit/delay.ts';
+import { countContinuations } from '#lib/audit/epoch-queries.ts';
 import { warmGate } from '#lib/changes/gate/warm-gate.ts';
 import { db } from '#lib/platform/db.ts';
 
@@ -18,10 +20,10 @@ export async function GET(): Promise<Response> {
     () => false,
   );
   const ready = await Promise.race([answer, after(PATIENCE_MS, false)]);
-  const unknown = 'unknown' as const;
-  const audit = ready ? await Promise.race([auditState(), after(PATIENCE_MS, unknown)]) : unknown;
+  const unknown: AuditState = { audit: 'unknown' };
+  const state = ready ? await Promise.race([auditState(), after(PATIENCE_MS, unknown)]) : unknown;
   return Response.json(
-    { ready, audit },
+    { ready, ...state },
     { status: ready ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
   );
 }
@@ -37,15 +39,29 @@ function gateIsWarm(): Promise<void> {
   return warmed;
 }
 
-let looked: { at: number; state: Promise<'intact' | 'broken' | 'unknown'> } | undefined;
+interface AuditState {
+  /** `overdue`: nothing is wrong with what is signed, but it is not signed or delivered any more. */
+  audit: 'intact' | 'broken' | 'overdue' | 'unknown';
+  /** How often somebody has answered for it that the log did not continue what was signed. */
+  auditContinued?: number;
+}
+
+let looked: { at: number; state: Promise<AuditState> } | undefined;
 
 /** At most every half minute: probes come every second. */
-function auditState(): Promise<'intact' | 'broken' | 'unknown'> {
+function auditState(): Promise<AuditState> {
   if (looked && Date.now() - looked.at < AUDIT_BELIEVED_MS) return looked.state;
-  const state = findBreak().then(
-    (why) => (why === null ? ('intact' as const) : ('broken' as const)),
-    () => 'unknown' as const,
-  );
+  const state = lookAtAudit().catch((): AuditState => ({ audit: 'unknown' }));
   looked = { at: Date.now(), state };
   return state;
+}
+
+async function lookAtAudit(): Promise<AuditState> {
+  const [why, delay, auditContinued] = await Promise.all([
+    findBreak(),
+    findDelay(new Date()),
+    countContinuations(),
+  ]);
+  const late = delay === null ? 'intact' : 'overdue';
+  return { audit: why === null ? late : 'broken', auditContinued };
 }

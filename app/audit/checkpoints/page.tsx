@@ -6,7 +6,9 @@ import { Fact, Facts } from '#components/ui/facts.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { inWords } from '#lib/audit/checkpoint-work.ts';
+import type { Continuation } from '#lib/audit/epoch-queries.ts';
 import { type TrailState, trailState } from '#lib/audit/state.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
 import { param, type SearchParams } from '#lib/platform/search-params.ts';
@@ -40,6 +42,14 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
           Nothing is signed until somebody has looked: see “What to do when it alarms” in docs/audit.md.
         </div>
       ) : null}
+      {state.delay ? (
+        <div className={styles.gone} role="alert">
+          <strong>{state.delay}</strong> Until then whoever can write the database can change it unseen.
+        </div>
+      ) : null}
+      {state.continuations.map((one) => (
+        <Gone key={String(one.seq)} {...one} />
+      ))}
       <div className={styles.columns}>
         <Panel title="The last checkpoint">
           <Last state={state} />
@@ -88,6 +98,21 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
         </Panel>
       </div>
     </>
+  );
+}
+
+function Gone({ seq, at, by, reason, why, lost }: Continuation) {
+  return (
+    <div className={styles.gone}>
+      <strong>
+        {lost ? `Entries ${lost.from} to ${lost.to} were there and are gone.` : 'Signing began anew.'}
+      </strong>{' '}
+      {lost ? null : why} {by} answers for it in{' '}
+      <Link href={urls.auditEntry(String(seq))} prefetch={false}>
+        entry {String(seq)}
+      </Link>
+      , <Instant at={at} />: <UntrustedText text={reason} />
+    </div>
   );
 }
 

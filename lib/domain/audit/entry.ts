@@ -1,3 +1,16 @@
+import type {
+  ActionDetails,
+  CampaignDetails,
+  Correction,
+  FindingDetails,
+  OverrideDetails,
+  PolicyDetails,
+  ProgrammeDetails,
+  ReviewDetails,
+  RevisionDetails,
+  WeeklyNoteDetails,
+} from './details.ts';
+
 /** Plain JSON: what an entry may carry. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -194,94 +207,34 @@ export interface AuditActions {
   'weekly-note.withdrawn': WeeklyNoteDetails;
   'weekly-review.closed': { week: string; digest: string };
 
+  /** Which key signs the log from here on. */
+  'audit.key-bound': { name: string; verifierKey: string };
+  /** Somebody answers for it that the log does not continue what was signed: after a restore, or with another key. */
+  'audit.continued': {
+    reason: string;
+    /** What was wrong, as the alarm said it. */
+    why: string;
+    previousKey: string | null;
+    verifierKey: string;
+    /** Entries that a checkpoint tells of and that are gone, with the last such checkpoint's note; null: none. */
+    lost: { from: string; to: string; note: string } | null;
+    /** Entries in the log now, and the hash of the last. */
+    size: string;
+    head: string;
+  };
+  /** Taken away as a file: from where, under which filters, how much, and SHA-256 of its bytes. */
+  'report.exported': {
+    filters: { [name: string]: string[] };
+    rows: number;
+    bytes: number;
+    digest: string;
+  };
+
   'token.created': { name: string; scopes: string[] };
   'token.revoked': { name: string };
   'person.corrected': Correction;
   'person.merged': { into: string; identities: string[] };
   'service.corrected': Correction;
-}
-
-interface RevisionDetails {
-  repository: string;
-  sha: string;
-  revision: number;
-  environment: string;
-  [key: string]: Json;
-}
-
-interface ReviewDetails {
-  revision: number;
-  sha: string;
-  decision: string;
-  rationale: string | null;
-  [key: string]: Json;
-}
-
-interface OverrideDetails {
-  requirement: string;
-  revision: number;
-  sha: string;
-  reason: string;
-  [key: string]: Json;
-}
-
-interface PolicyDetails {
-  number: number;
-  hash: string;
-  note: string;
-  [key: string]: Json;
-}
-
-interface ActionDetails {
-  incidentId: string;
-  actionId: string;
-  kind: string;
-  title: string;
-  ownerId: string;
-  dueOn: string;
-  state: string;
-  [key: string]: Json;
-}
-
-interface CampaignDetails {
-  name: string;
-  version: number;
-  [key: string]: Json;
-}
-
-interface FindingDetails {
-  campaignId: string;
-  changeId: string | null;
-  title: string;
-  ownerId: string;
-  dueOn: string;
-  state: string;
-  version: number;
-  [key: string]: Json;
-}
-
-interface ProgrammeDetails {
-  number: number;
-  name: string;
-  version: number;
-  [key: string]: Json;
-}
-
-interface WeeklyNoteDetails {
-  week: string;
-  item: string;
-  kind: string;
-  text: string;
-  [key: string]: Json;
-}
-
-/** What was wrong in a record and what it says now. */
-interface Correction {
-  field: string;
-  before: Json;
-  after: Json;
-  reason: string;
-  [key: string]: Json;
 }
 
 export interface LinkDetails {

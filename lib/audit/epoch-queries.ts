@@ -1,0 +1,58 @@
+import { db, type Statements } from '#lib/platform/db.ts';
+
+type Reader = Pick<Statements, '$queryRaw'>;
+
+/** A stretch of the log that was closed by somebody who answers for it, as its entry tells. */
+export interface Continuation {
+  seq: bigint;
+  at: Date;
+  /** Name of the person, or the id of whoever else it was. */
+  by: string;
+  reason: string;
+  why: string;
+  previousKey: string | null;
+  verifierKey: string;
+  lost: { from: string; to: string; note: string } | null;
+}
+
+/** The verifier key that the log names last as the one that signs it; null where it names none. */
+export async function findBoundKey(reader: Reader): Promise<string | null> {
+  const [row] = await reader.$queryRaw<{ key: string | null }[]>`
+    select body::json ->> 'verifierKey' as key from audit_entry
+    where action in ('audit.key-bound', 'audit.continued') order by seq desc limit 1`;
+  return row?.key ?? null;
+}
+
+/** Whether checkpoints of this log are kept that say another key signed them, and none that says this one did. */
+export async function isSignedByOthersOnly(reader: Reader, keyId: string): Promise<boolean> {
+  const [row] = await reader.$queryRaw<{ others: boolean | null }[]>`
+    select bool_and(key_id <> ${keyId}) as others from audit_checkpoint`;
+  return row?.others ?? false;
+}
+
+/** Every time that the log was continued although it did not continue what was signed, the first first. */
+export async function listContinuations(reader: Reader = db()): Promise<Continuation[]> {
+  const rows = await reader.$queryRaw<{ seq: bigint; at: Date; by: string; body: string }[]>`
+    select seq, at, coalesce(p.name, actor_id) as by, body
+    from audit_entry left join person p on actor_kind = 'person' and p.id::text = actor_id
+    where action = 'audit.continued' order by seq`;
+  return rows.map(({ body, ...row }) => ({ ...JSON.parse(body), ...row }));
+}
+
+/** How often that was. */
+export async function countContinuations(reader: Reader = db()): Promise<number> {
+  const [row] = await reader.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from audit_entry where action = 'audit.continued'`;
+  return row!.count;
+}
+
+/** Which of these checkpoints the chain still has, as `<size> <head>`. */
+export async function findAgreeing(
+  reader: Reader,
+  checkpoints: readonly { size: bigint }[],
+): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ held: string }[]>`
+    select seq || ' ' || encode(hash, 'hex') as held from audit_entry
+    where seq = any(${checkpoints.map(({ size }) => String(size))}::bigint[])`;
+  return new Set(rows.map(({ held }) => held));
+}

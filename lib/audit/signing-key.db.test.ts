@@ -1,0 +1,132 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { systemContext } from '#lib/platform/context.ts';
+import { db } from '#lib/platform/db.ts';
+import { dataFolder } from '#lib/platform/env.ts';
+import { outside, useDatabase } from '#tests/support/database.ts';
+
+useDatabase();
+
+const file = () => path.join(dataFolder(), 'audit/signing-key.pem');
+const someKey = () =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
+
+/** A process that starts now: the key is read once a process. */
+async function started() {
+  vi.resetModules();
+  const [{ signingKey }, { bindKey }, { findBreak }, { signCheckpoint }] = await Promise.all([
+    import('./signing-key.ts'),
+    import('./bind-key.ts'),
+    import('./continuity.ts'),
+    import('./checkpoints.ts'),
+  ]);
+  return { signingKey, bindKey, findBreak, signCheckpoint };
+}
+
+async function append(): Promise<void> {
+  const { mutate } = await import('./mutate.ts');
+  await mutate(systemContext('test', new Date()), async () => ({
+    result: null,
+    entries: [{ action: 'rollup.refreshed', subject: { type: 'rollup', id: 'a' }, details: { weeks: 1 } }],
+  }));
+}
+
+afterEach(() => {
+  delete process.env.COUNTERSIGN_AUDIT_KEY;
+  delete process.env.COUNTERSIGN_CHECKPOINTS;
+  vi.restoreAllMocks();
+});
+
+describe('the file of the signing key', () => {
+  test.each([0o644, 0o640, 0o620, 0o606])('that others can get at is closed, and said: %o', async (mode) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { name } = (await started()).signingKey();
+    chmodSync(file(), mode);
+    expect((await started()).signingKey().name).toBe(name);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(said.mock.calls.flat().join()).toContain(`was 0${mode.toString(8)}`);
+    await started().then(({ signingKey }) => signingKey());
+    expect(said).toHaveBeenCalledTimes(1);
+  });
+
+  test('of COUNTERSIGN_AUDIT_KEY is not ours to change: it is refused', async () => {
+    const named = path.join(dataFolder(), 'given.pem');
+    mkdirSync(dataFolder(), { recursive: true });
+    writeFileSync(named, someKey(), { mode: 0o600 });
+    process.env.COUNTERSIGN_AUDIT_KEY = named;
+    for (const mode of [0o604, 0o622, 0o644, 0o660, 0o666]) {
+      chmodSync(named, mode);
+      const { signingKey } = await started();
+      expect(signingKey).toThrow(/its mode 06\d\d lets others at it: make it 0600/);
+      expect(statSync(named).mode & 0o777).toBe(mode);
+    }
+    for (const mode of [0o600, 0o400]) {
+      chmodSync(named, mode);
+      expect((await started()).signingKey().name).toMatch(/^countersign-/);
+    }
+  });
+});
+
+describe('a key that is lost or replaced', () => {
+  let server: Server;
+  let got: string[] = [];
+
+  beforeEach(async () => {
+    got = [];
+    server = createServer(async (request, response) => {
+      for await (const part of request) got.push(String(part));
+      response.writeHead(204).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.env.COUNTERSIGN_CHECKPOINTS = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('raises an alarm where a webhook is the only place, and whatever lay beside the key is gone too', async () => {
+    const first = await started();
+    await first.bindKey(new Date());
+    await first.bindKey(new Date());
+    expect(await db().auditEntry.count({ where: { action: 'audit.key-bound' } })).toBe(1);
+    await append();
+    await first.signCheckpoint();
+    expect([await first.findBreak(), got.length]).toEqual([null, 1]);
+
+    const kept = readFileSync(file(), 'utf8');
+    rmSync(path.dirname(file()), { recursive: true });
+    const second = await started();
+    await second.bindKey(new Date());
+    expect(await second.findBreak()).toMatch(
+      `signed by the key ${first.signingKey().name}, but this installation's is ${second.signingKey().name}`,
+    );
+    await append();
+    await expect(second.signCheckpoint()).rejects.toMatchObject({ code: 'conflict' });
+    expect([got.length, await db().auditEntry.count({ where: { action: 'audit.key-bound' } })]).toEqual([
+      1, 1,
+    ]);
+
+    writeFileSync(file(), kept, { mode: 0o600 });
+    const third = await started();
+    expect(await third.findBreak()).toBeNull();
+    await third.signCheckpoint();
+    expect(got.length).toBe(2);
+  });
+
+  test('is not taken for the one of a log that names none yet, but that another has signed', async () => {
+    await outside().$executeRaw`alter table audit_entry disable trigger all`;
+    await outside().$executeRaw`delete from audit_entry`;
+    await outside().$executeRaw`alter table audit_entry enable trigger all`;
+    await append();
+    rmSync(path.dirname(file()), { recursive: true });
+    const { bindKey, findBreak } = await started();
+    await bindKey(new Date());
+    expect(await findBreak()).toMatch(/was signed by another key/);
+    expect(await db().auditEntry.count()).toBe(1);
+  });
+});
