@@ -8,7 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Instant } from '../ui/instant.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import styles from './log-table.module.css';
-import { subjectHref } from './subject.ts';
+import { subjectHref, toldWords } from './subject.ts';
 
 /** What the table shows of an entry. */
 export interface LogListRow {
@@ -56,7 +56,7 @@ const columns = column.columns([
     meta: { wide: true },
     cell: ({ getValue }) => (
       <span className={styles.body}>
-        <UntrustedText text={getValue()} />
+        <UntrustedText text={toldWords(getValue())} />
       </span>
     ),
   }),
@@ -84,8 +84,12 @@ export function Actor({
 }
 
 /** What it is about, with a link to its page where it has one. */
-export function Subject({ subjectType, subjectId }: Pick<LogListRow, 'subjectType' | 'subjectId'>) {
-  const href = subjectHref(subjectType, subjectId);
+export function Subject({
+  subjectType,
+  subjectId,
+  body,
+}: Pick<LogListRow, 'subjectType' | 'subjectId' | 'body'>) {
+  const href = subjectHref(subjectType, subjectId, body);
   const short = /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(subjectId) ? subjectId.slice(0, 8) : subjectId;
   const words = (
     <>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Actor, Subject } from '#components/audit/log-table.tsx';
-import { subjectHref } from '#components/audit/subject.ts';
+import { readTold, subjectHref, type Told } from '#components/audit/subject.ts';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -12,7 +12,6 @@ import { latestCheckpoint } from '#lib/audit/checkpoints.ts';
 import { listLog } from '#lib/audit/log-queries.ts';
 import { findEntries } from '#lib/audit/queries.ts';
 import { entryHash } from '#lib/domain/audit/chain.ts';
-import type { Json } from '#lib/domain/audit/entry.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import styles from './page.module.css';
@@ -40,7 +39,7 @@ export default async function EntryPage({ params }: Props) {
   if (!entry || !row) notFound();
   const isSound =
     Buffer.from(entryHash(Buffer.from(entry.prevHash, 'hex'), entry)).toString('hex') === entry.hash;
-  const told = read(entry.body);
+  const told = readTold(entry.body);
   const isCovered = checkpoint !== null && checkpoint.size >= seq;
   const { subjectType: type, subjectId: id } = entry;
   return (
@@ -61,10 +60,10 @@ export default async function EntryPage({ params }: Props) {
         <div className={styles.column}>
           {told?.shown || told?.statement ? (
             <Panel title="What was on the screen">
-              <Told told={(told.shown ?? { statement: told.statement }) as { [name: string]: Json }} />
+              <Members of={(told.shown ?? { statement: told.statement }) as Told} />
             </Panel>
           ) : null}
-          <Panel title="What it tells">{told ? <Told told={told} /> : null}</Panel>
+          <Panel title="What it tells">{told ? <Members of={told} /> : null}</Panel>
           <Panel title="As it was hashed" note="canonical JSON, RFC 8785">
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
             <pre className={styles.text} tabIndex={0}>
@@ -85,7 +84,7 @@ export default async function EntryPage({ params }: Props) {
                 <Subject {...row} />
               </Fact>
               <Fact label="Its id">
-                {subjectHref(type, id) ? <code className={styles.hash}>{id}</code> : null}
+                {subjectHref(type, id, entry.body) ? <code className={styles.hash}>{id}</code> : null}
               </Fact>
             </Facts>
             <p className={styles.links}>
@@ -130,7 +129,7 @@ export default async function EntryPage({ params }: Props) {
 }
 
 /** The members of what an entry tells, each on a line. */
-function Told({ told }: { told: { [name: string]: Json } }) {
+function Members({ of: told }: { of: Told }) {
   return (
     <Facts>
       {Object.entries(told).map(([name, value]) => (
@@ -142,14 +141,4 @@ function Told({ told }: { told: { [name: string]: Json } }) {
       ))}
     </Facts>
   );
-}
-
-/** Null for a body that somebody has made no object of JSON of. */
-function read(body: string): { [name: string]: Json } | null {
-  try {
-    const told: Json = JSON.parse(body);
-    return typeof told === 'object' && told !== null && !Array.isArray(told) ? told : null;
-  } catch {
-    return null;
-  }
 }
