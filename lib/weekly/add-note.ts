@@ -1,4 +1,5 @@
 import { mutate } from '#lib/audit/mutate.ts';
+import { readItem } from '#lib/domain/weekly/sections.ts';
 import { readWeek } from '#lib/domain/weekly/week.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
@@ -21,6 +22,7 @@ export async function addNote(ctx: Context, input: AddNoteInput): Promise<{ note
   return mutate<{ noteId: string }>(ctx, async (tx) => {
     const { week, item, kind } = input;
     await authorise(tx, ctx, kind === 'decision' ? 'weekly.decide' : 'weekly.write');
+    if (readItem(item)?.section === 'audits') await authorise(tx, ctx, 'campaign.read');
     if (ctx.actor.kind !== 'person') throw forbidden('Notes are written by people.');
     const monday = readWeek(week);
     if (!monday || monday > ctx.now) throw conflict('This week has not begun.');

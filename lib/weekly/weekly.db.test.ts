@@ -16,6 +16,7 @@ useDatabase();
 beforeAll(() => openShop());
 
 const WEEK = '2026-03-02';
+const ALL = { audits: true };
 const AFTER = new Date('2026-03-10T10:00:00Z');
 const note = (over: Partial<AddNoteInput> = {}) =>
   AddNoteInput.parse({ week: WEEK, item: 'sev2', kind: 'comment', text: 'It was the cache.', ...over });
@@ -34,6 +35,9 @@ describe('notes', () => {
       item: 'sev2',
       text: 'It was the cache.',
     });
+    await expect(addNote(as('jun-author', AFTER), note({ item: 'audits' }))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     for (const [slug, kind] of [
       ['aud-aki', 'comment'],
       ['pri-pat', 'decision'],
@@ -43,15 +47,15 @@ describe('notes', () => {
     await expect(addNote(pipeline(AFTER), note())).rejects.toMatchObject({ code: 'forbidden' });
     const task = { owner: 'sen-sol', dueOn: '2026-03-20' };
     await addNote(as('dir-dana', AFTER), note({ kind: 'decision', item: 'sev2:abc', ...task }));
-    const decided = (await listNotes(WEEK)).find(({ kind }) => kind === 'decision');
+    const decided = (await listNotes(WEEK, ALL)).find(({ kind }) => kind === 'decision');
     expect(decided).toMatchObject({
       by: 'dir-dana',
       owner: 'sen-sol',
       dueOn: '2026-03-20',
       item: 'sev2:abc',
     });
-    expect((await listEarlierDecisions('2026-03-09')).map(({ id }) => id)).toEqual([decided!.id]);
-    expect(await listEarlierDecisions('2026-04-06')).toEqual([]);
+    expect((await listEarlierDecisions('2026-03-09', ALL)).map(({ id }) => id)).toEqual([decided!.id]);
+    expect(await listEarlierDecisions('2026-04-06', ALL)).toEqual([]);
   });
 
   test('an owner comes with a day, on decisions alone, and is somebody', async () => {
@@ -81,7 +85,7 @@ describe('notes', () => {
     // two records of one person
     expect(await withdrawNote(as('sen-sia', AFTER), ref)).toEqual({ withdrawn: true });
     expect(await withdrawNote(as('sen-sia', AFTER), ref)).toEqual({ withdrawn: false });
-    const shown = (await listNotes(WEEK)).find(({ id }) => id === noteId);
+    const shown = (await listNotes(WEEK, ALL)).find(({ id }) => id === noteId);
     expect(shown).toMatchObject({ text: '', withdrawnAt: AFTER });
     const told = await entries('weekly-note.withdrawn');
     expect(told.map(({ body }) => JSON.parse(body).text)).toEqual(['A rash word.']);
@@ -113,7 +117,7 @@ describe('closing', () => {
     const later = new Date(AFTER.getTime() + 60_000);
     await addNote(as('sen-sol', later), note({ text: 'Said afterwards.' }));
     const { at, by } = (await findClosedReview(WEEK))!;
-    const marked = (await listNotes(WEEK)).filter((one) => isLater(one, { at, by }));
+    const marked = (await listNotes(WEEK, ALL)).filter((one) => isLater(one, { at, by }));
     expect(marked.map(({ text }) => text)).toEqual(['Said afterwards.']);
   });
 });

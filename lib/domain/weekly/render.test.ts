@@ -5,7 +5,7 @@ import { type WeeklyFigures, withoutAudits } from './figures.ts';
 import type { WeeklyNote } from './notes.ts';
 import { renderWeekly, type WeeklyDocument } from './render.ts';
 import { SECTION_TITLES, SECTIONS } from './sections.ts';
-import { recordLabel, sectionView } from './weekly-view.ts';
+import { recordLabel, sectionViews } from './weekly-view.ts';
 
 const quiet = [0, 0, 0, 0, 0, 0, 0, 0];
 const attribution = { linked: 1, best: 1, worst: 2, total: 3, disputed: 1, readings: {} } as never;
@@ -163,7 +163,8 @@ describe('a review as Markdown', () => {
 
 describe('sections', () => {
   const words = (section: (typeof SECTIONS)[number], figures = FIGURES) =>
-    sectionView(section, figures)
+    sectionViews(figures)
+      .find((view) => view.section === section)!
       .lines.map((line) => line.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join(''))
       .join(' ');
 
@@ -179,7 +180,7 @@ describe('sections', () => {
   });
 
   test('a cut list says how many more there are, and every row can be talked of', () => {
-    const view = sectionView('sev2', FIGURES);
+    const view = sectionViews(FIGURES).find(({ section }) => section === 'sev2')!;
     expect(view.tables[0]?.more?.[0]).toBe('and 8 more: ');
     expect(recordLabel('sev2:i1', [view])).toBe(HOSTILE);
     expect(recordLabel('sev2:gone', [view])).toBe('gone');

@@ -1,11 +1,11 @@
 import { instant, plain, table } from '#lib/domain/retro/markdown.ts';
 import type { WeeklyFigures } from './figures.ts';
 import { type Closing, isLater, type WeeklyNote } from './notes.ts';
-import { readItem, SECTION_TITLES, SECTIONS } from './sections.ts';
+import { readItem, SECTION_TITLES } from './sections.ts';
 import type { Line, Piece, Table, Target } from './view.ts';
 import { glance } from './view-incidents.ts';
 import { weekWords } from './week.ts';
-import { recordLabel, sectionTitle, sectionView } from './weekly-view.ts';
+import { recordLabel, sectionTitle, sectionViews } from './weekly-view.ts';
 
 /** A review as it is taken along: figures, notes, and that it was closed. */
 export interface WeeklyDocument {
@@ -33,7 +33,7 @@ export type Address = (target: Target) => string;
  */
 export function renderWeekly(document: WeeklyDocument, address: Address): string {
   const { figures, notes, earlier, closed } = document;
-  const views = SECTIONS.map((section) => sectionView(section, figures));
+  const views = sectionViews(figures);
   const line = (pieces: Line) => pieces.map((piece) => written(piece, address)).join('');
   const drawn = ({ head, rows, more }: Table) => [
     table(

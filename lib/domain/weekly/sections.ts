@@ -8,6 +8,7 @@ export const SECTIONS = [
   'break-glass',
   'disputes',
   'overdue',
+  'audits',
   'queue',
   'programmes',
 ] as const;
@@ -21,7 +22,8 @@ export const SECTION_TITLES: Readonly<Record<Section, string>> = {
   uncontrolled: 'Uncontrolled deployments',
   'break-glass': 'Emergencies',
   disputes: 'Open disputes',
-  overdue: 'Overdue',
+  overdue: 'Overdue actions',
+  audits: 'Overdue audits and findings',
   queue: 'Queue',
   programmes: 'Programmes',
 };

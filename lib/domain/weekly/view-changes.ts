@@ -44,6 +44,7 @@ export function changesView({ changes }: WeeklyFigures): SectionView {
       { key: 'all', cells: [[strong('All')], ...cells(sum, {}), [strong(production.week, of)]] },
     ],
     more: null,
+    isWhole: true,
   };
   const { total, failed, rolledBack } = deployments;
   return {

@@ -51,6 +51,7 @@ export function glance({ availability, sev2, changes, emergencies }: WeeklyFigur
       ],
     })),
     more: [METHOD_WORDS],
+    isWhole: true,
   };
 }
 
@@ -214,6 +215,7 @@ export function aiView({ ai, weeksBefore }: WeeklyFigures): SectionView {
           ],
         })),
         more: null,
+        isWhole: true,
       },
     ],
     items: DEFINITIONS.map((definition) => ({

@@ -1,12 +1,11 @@
 import type { CriterionLine, Listed, OverdueLine, WeeklyFigures } from './figures.ts';
-import { itemOf } from './sections.ts';
+import { itemOf, type Section } from './sections.ts';
 import {
   count,
   counted,
   type Line,
   link,
   moreOf,
-  type Piece,
   type SectionView,
   said,
   strong,
@@ -55,36 +54,53 @@ export function disputesView({ disputes }: WeeklyFigures): SectionView {
   };
 }
 
-export function overdueView({ overdue: { actions, audits, findings } }: WeeklyFigures): SectionView {
-  const kinds: [string, string, Listed<OverdueLine> | null, Target['to'], 'retro' | 'audit'][] = [
-    ['action', 'Actions of retros', actions, 'actions', 'retro'],
-    ['audit', 'Audits', audits, 'audits', 'audit'],
-    ['finding', 'Findings of audits', findings, 'audits', 'audit'],
-  ];
-  const parts = kinds.flatMap(([one, , listed, to]): (string | Piece)[] =>
-    listed ? [strong(counted(listed.total, one), { to } as Target), ', '] : [],
-  );
+export function overdueView({ overdue: { actions, audits } }: WeeklyFigures): SectionView {
   const hidden = audits === null ? ' Audits and their findings are shown to those who may read them.' : '';
   return {
     section: 'overdue',
-    about: 'Not ended, and their day is over: of any week, the longest overdue first.',
-    lines: [[...parts.slice(0, -1), ` overdue.${hidden}`]],
-    tables: kinds.flatMap(([, caption, listed, to, of]) =>
-      listed && listed.total > 0 ? [overdueTable(caption, listed, { to } as Target, of)] : [],
-    ),
-    items: kinds.flatMap(([, , listed]) =>
-      (listed?.rows ?? []).map(({ id, title }) => ({ item: itemOf('overdue', id), label: title })),
-    ),
+    about:
+      'What retros asked for that has not ended, and its day is over: of any week, the longest overdue first.',
+    lines: [[strong(counted(actions.total, 'action'), { to: 'actions' }), ` of retros overdue.${hidden}`]],
+    tables: overdueTable('Actions of retros', actions, { to: 'actions' }, 'retro'),
+    items: itemsOf('overdue', actions),
   };
 }
+
+/** Null for those who may not read directors' audits. */
+export function auditsView({ overdue: { audits, findings } }: WeeklyFigures): SectionView | null {
+  if (audits === null || findings === null) return null;
+  const all = { to: 'audits' } as const;
+  return {
+    section: 'audits',
+    about:
+      'Directors’ audits and what they found that has not ended, and its day is over: of any week. Those who may not read audits see neither this nor its notes.',
+    lines: [
+      [
+        strong(counted(audits.total, 'audit'), all),
+        ', ',
+        strong(counted(findings.total, 'finding'), all),
+        ' overdue.',
+      ],
+    ],
+    tables: [
+      ...overdueTable('Audits', audits, all, 'audit'),
+      ...overdueTable('Findings of audits', findings, all, 'audit'),
+    ],
+    items: [...itemsOf('audits', audits), ...itemsOf('audits', findings)],
+  };
+}
+
+const itemsOf = (section: Section, { rows }: Listed<OverdueLine>): SectionView['items'] =>
+  rows.map(({ id, title }) => ({ item: itemOf(section, id), label: title }));
 
 function overdueTable(
   caption: string,
   listed: Listed<OverdueLine>,
   all: Target,
   of: 'retro' | 'audit',
-): Table {
-  return {
+): Table[] {
+  if (listed.total === 0) return [];
+  const table = {
     caption,
     head: [{ text: caption }, { text: 'Owner' }, { text: 'Due' }],
     rows: listed.rows.map((row) => ({
@@ -93,6 +109,7 @@ function overdueTable(
     })),
     more: moreOf(listed, link('all of them', all)),
   };
+  return [table];
 }
 
 export function queueView({ queue, knownAt }: WeeklyFigures): SectionView {

@@ -44,6 +44,8 @@ export interface Table {
   rows: readonly { key: string; cells: readonly Line[] }[];
   /** That there are more, and where. */
   more: Line | null;
+  /** Each of its rows is one of its figures: no sheet has only some of them. */
+  isWhole?: true;
 }
 
 /** A section as it is to be read: the page, the sheets, Markdown and PDF are drawn from it alike. */

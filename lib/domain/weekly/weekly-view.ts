@@ -1,11 +1,11 @@
 import type { WeeklyFigures } from './figures.ts';
-import { readItem, SECTION_TITLES, type Section } from './sections.ts';
+import { readItem, SECTION_TITLES, SECTIONS, type Section } from './sections.ts';
 import type { SectionView } from './view.ts';
 import { changesView, emergenciesView, uncontrolledView } from './view-changes.ts';
 import { aiView, availabilityView, sev2View } from './view-incidents.ts';
-import { disputesView, overdueView, programmesView, queueView } from './view-open.ts';
+import { auditsView, disputesView, overdueView, programmesView, queueView } from './view-open.ts';
 
-const VIEWS: Readonly<Record<Section, (figures: WeeklyFigures) => SectionView>> = {
+const VIEWS: Readonly<Record<Section, (figures: WeeklyFigures) => SectionView | null>> = {
   availability: availabilityView,
   sev2: sev2View,
   ai: aiView,
@@ -14,12 +14,14 @@ const VIEWS: Readonly<Record<Section, (figures: WeeklyFigures) => SectionView>> 
   'break-glass': emergenciesView,
   disputes: disputesView,
   overdue: overdueView,
+  audits: auditsView,
   queue: queueView,
   programmes: programmesView,
 };
 
-/** A section as it is to be read. */
-export const sectionView = (section: Section, figures: WeeklyFigures): SectionView => VIEWS[section](figures);
+/** The sections as they are to be read; those that these figures are not to be read of are left out. */
+export const sectionViews = (figures: WeeklyFigures): SectionView[] =>
+  SECTIONS.map((section) => VIEWS[section](figures)).filter((view) => view !== null);
 
 /** What a note is about, in words: the row, or null for the section as a whole. A row that is gone keeps its id. */
 export function recordLabel(item: string, views: readonly SectionView[]): string | null {

@@ -1,12 +1,15 @@
 import { Panel } from '#components/charts/panel.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { SHORT } from '#lib/domain/weekly/paper.ts';
+import { counted } from '#lib/domain/weekly/view.ts';
 import { sectionTitle } from '#lib/domain/weekly/weekly-view.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { type EarlierDecision, WEEKS_ASKED_AFTER } from '#lib/weekly/queries.ts';
 import styles from './week.module.css';
 
 /** What was decided in the weeks before: to be asked after. */
-export function Earlier({ decisions }: { decisions: readonly EarlierDecision[] }) {
+export function Earlier({ decisions, whole }: { decisions: readonly EarlierDecision[]; whole: string }) {
+  const more = decisions.length - SHORT.decisions;
   return (
     <div className={styles.section} data-section="earlier">
       <Panel
@@ -18,8 +21,13 @@ export function Earlier({ decisions }: { decisions: readonly EarlierDecision[] }
           <p className={styles.line}>Nothing was decided.</p>
         ) : (
           <ul className={styles.notes}>
-            {decisions.map(({ id, week, item, text, owner, dueOn }) => (
-              <li key={id} className={styles.note} data-kind="decision">
+            {decisions.map(({ id, week, item, text, owner, dueOn }, index) => (
+              <li
+                key={id}
+                className={styles.note}
+                data-kind="decision"
+                data-beyond={index >= SHORT.decisions || undefined}
+              >
                 <p className={styles.said}>
                   <UntrustedText text={text} />
                 </p>
@@ -36,6 +44,11 @@ export function Earlier({ decisions }: { decisions: readonly EarlierDecision[] }
             ))}
           </ul>
         )}
+        {more > 0 ? (
+          <p className={styles.rest}>
+            {counted(more, 'more decision')}, see <a href={whole}>{whole}</a>
+          </p>
+        ) : null}
       </Panel>
     </div>
   );

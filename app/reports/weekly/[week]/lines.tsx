@@ -34,13 +34,14 @@ function Drawn({ text, isSaid, isStrong, severity, series }: Omit<Piece, 'to'>) 
   return isStrong ? <strong>{text}</strong> : text;
 }
 
-/** A table of a section. Its first column names the rows. */
-export function WordTable({ table, address }: { table: Table; address: Address }) {
+/** A table of a section. Its first column names the rows. `onShort`: how many of them a short sheet has. */
+export function WordTable(props: { table: Table; address: Address; onShort?: number }) {
+  const { table, address, onShort = table.rows.length } = props;
   const { caption, head, rows, more } = table;
   // on a phone columns of words would hide beyond the edge: each row is a paragraph there
   const isWordy = head.length > 3 && head.slice(1).some(({ isNumber }) => !isNumber);
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} data-beyond={onShort === 0 || undefined}>
       <table className={styles.table} data-wordy={isWordy} data-prose={isWordy || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -53,8 +54,8 @@ export function WordTable({ table, address }: { table: Table; address: Address }
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, cells }) => (
-            <tr key={key}>
+          {rows.map(({ key, cells }, row) => (
+            <tr key={key} data-beyond={row >= onShort || undefined}>
               {cells.map((cell, index) => (
                 <Cell key={index} head={head[index]} isFirst={index === 0}>
                   <Words line={cell} address={address} />
@@ -80,10 +81,15 @@ interface CellProps {
 }
 
 function Cell({ head, isFirst, children }: CellProps) {
-  if (isFirst) return <th scope="row">{children}</th>;
+  if (isFirst)
+    return (
+      <th scope="row">
+        <div className={styles.cell}>{children}</div>
+      </th>
+    );
   return (
     <td data-number={head?.isNumber} data-label={head?.text}>
-      {children}
+      <div className={styles.cell}>{children}</div>
     </td>
   );
 }

@@ -46,17 +46,18 @@ export async function loadReview(
   const { asOf: asked } = Search.parse(search);
   const asOf = asked === undefined || asked === 'now' ? null : asOfInstant(asked, now);
   if (asOf && asOf <= monday) return null;
+  const who = { audits: may(viewer, 'campaign.read').allowed };
   const [closed, notes, earlier] = await Promise.all([
     findClosedReview(week),
-    listNotes(week),
-    listEarlierDecisions(week),
+    listNotes(week, who),
+    listEarlierDecisions(week, who),
   ]);
   const isFrozen = closed !== null && asked === undefined;
   const figures = isFrozen ? closed.figures : await cachedWeekly({ week: monday, now, asOf });
   return {
     week,
     monday,
-    figures: may(viewer, 'campaign.read').allowed ? figures : withoutAudits(figures),
+    figures: who.audits ? figures : withoutAudits(figures),
     notes,
     earlier,
     closed: closed && { by: closed.by, at: closed.at },

@@ -13,15 +13,17 @@ interface Props {
   views: readonly SectionView[];
   closed: Closing | null;
   isOwn: boolean;
+  /** No room for it on a short sheet. */
+  isBeyond: boolean;
   withdraw: WithdrawNoteProps['withdraw'];
 }
 
 /** What somebody said of a section or one of its rows. */
-export function Note({ note, week, views, closed, isOwn, withdraw }: Props) {
+export function Note({ note, week, views, closed, isOwn, isBeyond, withdraw }: Props) {
   const { id, kind, text, by, at, owner, dueOn, withdrawnAt } = note;
   const record = recordLabel(note.item, views);
   return (
-    <li className={styles.note} data-kind={kind}>
+    <li className={styles.note} data-kind={kind} data-beyond={isBeyond || undefined}>
       <p className={styles.who}>
         <b>{kind === 'decision' ? 'Decision' : 'Comment'}</b>
         {record === null ? null : (

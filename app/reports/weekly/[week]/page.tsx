@@ -9,10 +9,13 @@ import { CloseReview } from '#components/weekly/close-review.tsx';
 import { LiveWeek } from '#components/weekly/live-week.tsx';
 import { WeekPicker } from '#components/weekly/week-picker.tsx';
 import { may, type Verdict } from '#lib/domain/access.ts';
-import { SECTIONS, type Section } from '#lib/domain/weekly/sections.ts';
+import { paperOf } from '#lib/domain/weekly/paper.ts';
+import { readItem, type Section } from '#lib/domain/weekly/sections.ts';
+import type { SectionView } from '#lib/domain/weekly/view.ts';
 import { glance } from '#lib/domain/weekly/view-incidents.ts';
 import { dayText, weeksFrom, weekWords } from '#lib/domain/weekly/week.ts';
-import { sectionView } from '#lib/domain/weekly/weekly-view.ts';
+import { sectionViews } from '#lib/domain/weekly/weekly-view.ts';
+import { publicUrl } from '#lib/platform/env.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
@@ -36,8 +39,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Weekly review ${(await params).week}` };
 }
 
-/** What is printed on each of the two sheets. */
-const SHEETS: readonly (readonly Section[])[] = [SECTIONS.slice(0, 4), SECTIONS.slice(4)];
+/** What is printed on the first of the two sheets. */
+const FIRST: ReadonlySet<Section> = new Set(['availability', 'sev2', 'ai', 'changes']);
+
+/** The two sheets, with how much of it all they have room for. */
+function sheetsOf(views: readonly SectionView[], { figures, notes, earlier }: Review) {
+  const all = [views.filter((one) => FIRST.has(one.section)), views.filter((one) => !FIRST.has(one.section))];
+  return all.map((some, sheet) => {
+    const said = notes.filter(({ item }) => some.some(({ section }) => section === readItem(item)?.section));
+    const glanced = { about: '', lines: [], tables: [glance(figures)] };
+    const paper = sheet === 0 ? paperOf([glanced, ...some], said) : paperOf(some, [...said, ...earlier]);
+    return { views: some, paper };
+  });
+}
 
 /** The page for the weekly meeting: what happened, what changed, what is open, and what is decided. */
 export default async function WeekPage({ params, searchParams }: Props) {
@@ -46,7 +60,8 @@ export default async function WeekPage({ params, searchParams }: Props) {
   const review = (await loadReview(week, search, viewer, now)) ?? notFound();
   const { figures, monday } = review;
   const history = figures.weeksBefore === 0 ? await knownHistory() : null;
-  const views = SECTIONS.map((section) => sectionView(section, figures));
+  const views = sectionViews(figures);
+  const whole = `${publicUrl()?.origin ?? ''}${urls.weekly(week)}`;
   const address = weeklyAddress(figures);
   const next = weeksFrom(monday, 1);
   const dialog = {
@@ -84,8 +99,8 @@ export default async function WeekPage({ params, searchParams }: Props) {
             </p>
           </EmptyState>
         ) : null}
-        {SHEETS.map((sections, sheet) => (
-          <div key={sheet} className={styles.sheet}>
+        {sheetsOf(views, review).map((one, sheet) => (
+          <div key={sheet} className={styles.sheet} data-paper={one.paper}>
             {sheet === 0 ? (
               <div className={styles.section} data-section="glance">
                 <Panel id="glance" title="At a glance">
@@ -93,21 +108,14 @@ export default async function WeekPage({ params, searchParams }: Props) {
                 </Panel>
               </div>
             ) : null}
-            {views
-              .filter(({ section }) => sections.includes(section))
-              .map((view) => (
-                <SectionPanel
-                  key={view.section}
-                  view={view}
-                  views={views}
-                  review={review}
-                  address={address}
-                  viewerId={viewer.personId}
-                  dialog={dialog}
-                  withdraw={withdraw}
-                />
-              ))}
-            {sheet === 1 ? <Earlier decisions={review.earlier} /> : null}
+            {one.views.map((view) => (
+              <SectionPanel
+                key={view.section}
+                {...{ view, views, review, address, dialog, withdraw, whole }}
+                viewerId={viewer.personId}
+              />
+            ))}
+            {sheet === 1 ? <Earlier decisions={review.earlier} whole={whole} /> : null}
           </div>
         ))}
       </article>

@@ -1,5 +1,6 @@
 import { Panel } from '#components/charts/panel.tsx';
 import { NoteDialog, type NoteDialogProps } from '#components/weekly/note-dialog.tsx';
+import { inOrderOfWeight, leftOut, rowsOnShort, SHORT } from '#lib/domain/weekly/paper.ts';
 import { readItem, SECTION_TITLES } from '#lib/domain/weekly/sections.ts';
 import type { SectionView, Target } from '#lib/domain/weekly/view.ts';
 import { Words, WordTable } from './lines.tsx';
@@ -18,12 +19,26 @@ export interface SectionProps {
     noteId: string;
   }) => Promise<{ ok: true } | { ok: false; error: string; field: string | null }>;
   views: readonly SectionView[];
+  /** Where the whole review is, for those who hold a short sheet. */
+  whole: string;
 }
 
 /** A section with its figures, what was said of it, and the button to say something. */
-export function SectionPanel({ view, review, address, viewerId, dialog, withdraw, views }: SectionProps) {
+export function SectionPanel({
+  view,
+  review,
+  address,
+  viewerId,
+  dialog,
+  withdraw,
+  views,
+  whole,
+}: SectionProps) {
   const { section, about, lines, tables, items } = view;
   const notes = review.notes.filter(({ item }) => readItem(item)?.section === section);
+  const onShort = rowsOnShort(tables);
+  const onPaper = inOrderOfWeight(notes).slice(0, SHORT.notes);
+  const more = leftOut(view, notes.length);
   return (
     <div className={styles.section} data-section={section}>
       <Panel
@@ -48,8 +63,13 @@ export function SectionPanel({ view, review, address, viewerId, dialog, withdraw
           </p>
         ))}
         <div className={styles.tables}>
-          {tables.map((table) => (
-            <WordTable key={table.caption} table={table} address={address} />
+          {tables.map((table, index) => (
+            <WordTable
+              key={table.caption}
+              table={table}
+              address={address}
+              onShort={onShort[index] ?? table.rows.length}
+            />
           ))}
         </div>
         {notes.length > 0 ? (
@@ -62,10 +82,16 @@ export function SectionPanel({ view, review, address, viewerId, dialog, withdraw
                 views={views}
                 closed={review.closed}
                 isOwn={note.personId === viewerId}
+                isBeyond={!onPaper.includes(note)}
                 withdraw={withdraw}
               />
             ))}
           </ul>
+        ) : null}
+        {more ? (
+          <p className={styles.rest}>
+            {more}, see <a href={whole}>{whole}</a>
+          </p>
         ) : null}
       </Panel>
     </div>
