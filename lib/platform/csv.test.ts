@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from '#tests/support/fast-check.ts';
-import { csvCell, csvLine, csvResponse, harmless } from './csv.ts';
+import { csvCell, csvFile, csvLine, harmless } from './csv.ts';
 
 /** Reads one line as a spreadsheet does that takes `separator` for one. */
 function cellsOf(line: string, separator: string): string[] {
@@ -66,7 +66,10 @@ describe('csv', () => {
       yield [{ a: 1 }];
       yield [{ a: 2 }];
     }
-    const response = csvResponse('x.csv', [['a', (row: { a: number }) => row.a]], pages());
-    expect(await response.text()).toBe('a\r\n1\r\n2\r\n');
+    const { parts } = csvFile('x.csv', [['a', (row: { a: number }) => row.a]], pages());
+    const found: { text: string; rows: number }[] = [];
+    for await (const part of parts) found.push(part);
+    expect(found.map(({ text }) => text).join('')).toBe('a\r\n1\r\n2\r\n');
+    expect(found.map(({ rows }) => rows)).toEqual([0, 1, 1]);
   });
 });

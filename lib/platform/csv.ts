@@ -32,47 +32,42 @@ export const EXPORT_CAP = 100_000;
 /** Named columns of an export: a heading and what stands under it. */
 export type CsvColumns<Row> = readonly (readonly [heading: string, cell: (row: Row) => Cell])[];
 
-/**
- * Streams pages of rows as a CSV download. `pages` is read as the client takes it, so a long export holds one page
- * in memory. An error midway breaks the download off, so that half a file is never taken for a whole one.
- */
-export function csvResponse<Row>(
+/** A CSV file: its parts in order, with how many rows of a list are in each. */
+export interface CsvFile {
+  filename: string;
+  parts: AsyncIterable<{ text: string; rows: number }>;
+}
+
+/** A file of pages of rows, read as it is written: a long one holds one page in memory. */
+export function csvFile<Row>(
   filename: string,
   columns: CsvColumns<Row>,
   pages: AsyncIterable<readonly Row[]>,
-): Response {
-  const lines = csvLines(columns, pages);
-  const encoder = new TextEncoder();
-  const stream = new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
-  return new Response(stream, {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${filename}"`,
-    },
-  });
+): CsvFile {
+  return { filename, parts: csvParts(columns, pages) };
 }
 
-async function* csvLines<Row>(
+/** A file of lines that are all there; the first is the heading. */
+export function csvTable(filename: string, lines: readonly (readonly Cell[])[]): CsvFile {
+  async function* parts() {
+    yield { text: lines.map(csvLine).join(''), rows: Math.max(0, lines.length - 1) };
+  }
+  return { filename, parts: parts() };
+}
+
+async function* csvParts<Row>(
   columns: CsvColumns<Row>,
   pages: AsyncIterable<readonly Row[]>,
-): AsyncGenerator<string, undefined> {
-  yield csvLine(columns.map(([heading]) => heading));
+): AsyncGenerator<{ text: string; rows: number }, undefined> {
+  yield { text: csvLine(columns.map(([heading]) => heading)), rows: 0 };
   let rows = 0;
   for await (const page of pages) {
     const room = page.slice(0, EXPORT_CAP - rows);
     rows += room.length;
-    yield room.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join('');
+    const lines = room.map((row) => csvLine(columns.map(([, cell]) => cell(row))));
+    yield { text: lines.join(''), rows: room.length };
     if (room.length < page.length || rows === EXPORT_CAP) {
-      yield csvLine([`cut after ${EXPORT_CAP} rows: narrow the filter`]);
+      yield { text: csvLine([`cut after ${EXPORT_CAP} rows: narrow the filter`]), rows: 0 };
       return;
     }
   }

@@ -55,3 +55,13 @@ function isNotFound(error: unknown): boolean {
   const { digest } = (error ?? {}) as { digest?: unknown };
   return digest === 'NEXT_HTTP_ERROR_FALLBACK;404';
 }
+
+/**
+ * Whether nobody asked for the body yet: HEAD, a browser or Next fetching ahead of a click, or Next asking whether a page is
+ * there. A GET that records what somebody took does nothing then.
+ */
+export function isLookAhead({ method, headers }: Request): boolean {
+  const purpose = `${headers.get('sec-purpose')} ${headers.get('purpose')} ${headers.get('x-moz')}`;
+  const isNext = headers.has('next-router-prefetch') || headers.has('rsc');
+  return method === 'HEAD' || /prefetch|prerender|preview/.test(purpose) || isNext;
+}

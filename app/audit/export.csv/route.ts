@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { type CoverageRow, coverageBoard } from '#lib/campaigns/coverage-queries.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { boardRows } from '../board.ts';
 import { parseBoard, searchOf } from '../filters.ts';
 
@@ -17,9 +17,9 @@ const COLUMNS: CsvColumns<CoverageRow> = [
 ];
 
 /** The board's rows under its filters, as CSV. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const filters = parseBoard(searchOf(request.nextUrl.searchParams));
-  return csvResponse('audit-coverage.csv', COLUMNS, rowsUnder(filters));
+  return csvFile('audit-coverage.csv', COLUMNS, rowsUnder(filters));
 }, 'campaign.read');
 
 async function* rowsUnder(filters: ReturnType<typeof parseBoard>) {

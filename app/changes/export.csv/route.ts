@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { type ChangeRow, listChanges } from '#lib/changes/queries.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { pagesOf } from '#lib/platform/keyset.ts';
 import { orderOf, parseFilters, toQuery } from '../filters.ts';
 
@@ -32,7 +32,7 @@ const COLUMNS: CsvColumns<ChangeRow> = [
 const PAGE = 1_000;
 
 /** The list's rows, in the list's order and under its filters, as CSV. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const search = request.nextUrl.searchParams;
   const list = parseFilters(
     Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])),
@@ -41,5 +41,5 @@ export const GET = read(async (_viewer, request) => {
   const pages = pagesOf(PAGE, (cursor) =>
     listChanges({ filters: toQuery(list), sort, descending: direction === 'desc', cursor, limit: PAGE }),
   );
-  return csvResponse('changes.csv', COLUMNS, pages);
+  return csvFile('changes.csv', COLUMNS, pages);
 });

@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { type IncidentRow, listIncidents } from '#lib/incidents/queries.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { pagesOf } from '#lib/platform/keyset.ts';
 import { orderOf, parseFilters, toQuery } from '../filters.ts';
 
@@ -55,7 +55,7 @@ const changesIn = (row: IncidentRow, state: 'disputed' | 'proposed' | 'suspect')
 const PAGE = 1_000;
 
 /** The list's rows, in the list's order and under its filters, as CSV. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const search = request.nextUrl.searchParams;
   const list = parseFilters(
     Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])),
@@ -64,5 +64,5 @@ export const GET = read(async (_viewer, request) => {
   const pages = pagesOf(PAGE, (cursor) =>
     listIncidents({ filters: toQuery(list), sort, descending: direction === 'desc', cursor, limit: PAGE }),
   );
-  return csvResponse('incidents.csv', COLUMNS, pages);
+  return csvFile('incidents.csv', COLUMNS, pages);
 });

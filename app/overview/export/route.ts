@@ -1,11 +1,11 @@
-import { csvLine } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { exported } from '#lib/audit/exported.ts';
+import { csvTable } from '#lib/platform/csv.ts';
 import { cachedSev2ByAi } from '#lib/reports/overview-report.ts';
 import { FIGURES, figureTable } from '../figures.ts';
 import { parseFilters, toScope } from '../filters.ts';
 
 /** GET: one figure of the overview, or the rows listed under it, as CSV; the page's filter and `figure`. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const { searchParams } = request.nextUrl;
   const search = Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]),
@@ -13,11 +13,5 @@ export const GET = read(async (_viewer, request) => {
   const filters = parseFilters(search);
   const figure = FIGURES.find((one) => one === searchParams.get('figure')) ?? 'rows';
   const report = await cachedSev2ByAi(toScope(filters, new Date()));
-  const lines = figureTable(report, figure, filters.rows).map(csvLine);
-  return new Response(lines.join(''), {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="overview-${figure}.csv"`,
-    },
-  });
+  return csvTable(`overview-${figure}.csv`, figureTable(report, figure, filters.rows));
 });

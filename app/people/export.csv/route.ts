@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { listPeople, type PersonRow } from '#lib/people/queries.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { pagesOf } from '#lib/platform/keyset.ts';
 import { orderOf, parseFilters, toQuery } from '../filters.ts';
 
@@ -19,7 +19,7 @@ const COLUMNS: CsvColumns<PersonRow> = [
 const PAGE = 1_000;
 
 /** The list's rows, in the list's order and under its filters, as CSV. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const search = request.nextUrl.searchParams;
   const list = parseFilters(
     Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])),
@@ -29,5 +29,5 @@ export const GET = read(async (_viewer, request) => {
   const pages = pagesOf(PAGE, (cursor) =>
     listPeople({ filters, sort, descending: direction === 'desc', cursor, limit: PAGE }),
   );
-  return csvResponse('people.csv', COLUMNS, pages);
+  return csvFile('people.csv', COLUMNS, pages);
 });

@@ -1,5 +1,5 @@
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { exported } from '#lib/audit/exported.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { pagesOf } from '#lib/platform/keyset.ts';
 import { listRetros, type RetroListRow } from '#lib/reports/retros.ts';
 import { parseRetros, retroFilters, searchOf } from '../filters.ts';
@@ -19,9 +19,9 @@ const COLUMNS: CsvColumns<RetroListRow> = [
 const PAGE = 1_000;
 
 /** The list's rows under its filters, as CSV. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const filters = retroFilters(parseRetros(searchOf(request.nextUrl.searchParams)));
   const at = new Date();
   const pages = pagesOf(PAGE, (cursor) => listRetros(filters, at, { cursor, limit: PAGE }));
-  return csvResponse('retros.csv', COLUMNS, pages);
+  return csvFile('retros.csv', COLUMNS, pages);
 });

@@ -1,13 +1,13 @@
+import { exported } from '#lib/audit/exported.ts';
 import { may } from '#lib/domain/access.ts';
-import { csvLine } from '#lib/platform/csv.ts';
+import { csvTable } from '#lib/platform/csv.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { read } from '#lib/platform/http.ts';
 import { cachedReviewHealth, myReviews, ownTeamOnly, teamRows } from '#lib/reports/review-health.ts';
 import { parseFilters, toAsked } from '../filters.ts';
 import { FIGURES, healthTable, ownRowsTable, rowsTable } from '../tables.ts';
 
 /** GET: one figure of Reviews as CSV, of what its viewer may see; the page's filter and `figure`. */
-export const GET = read(async (viewer, request) => {
+export const GET = exported(async (viewer, request) => {
   const { searchParams } = request.nextUrl;
   const filters = parseFilters(Object.fromEntries(searchParams));
   const figure = FIGURES.find((one) => one === searchParams.get('figure')) ?? 'teams';
@@ -25,11 +25,5 @@ export const GET = read(async (viewer, request) => {
     const health = await cachedReviewHealth(asked);
     return healthTable(seesAll ? health : ownTeamOnly(health, viewer.team), figure);
   };
-  const lines = (await table()).map(csvLine);
-  return new Response(lines.join(''), {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="reviews-${figure}.csv"`,
-    },
-  });
+  return csvTable(`reviews-${figure}.csv`, await table());
 });

@@ -1,5 +1,5 @@
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { exported } from '#lib/audit/exported.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { pagesOf } from '#lib/platform/keyset.ts';
 import { listServices, type ServiceRow } from '#lib/services/queries.ts';
 import { orderOf, parseFilters, periodRange, toQuery } from '../filters.ts';
@@ -25,7 +25,7 @@ const columnsOf = ({ from, to }: { from: string | undefined; to: string }): CsvC
 const PAGE = 20_000;
 
 /** The list's rows, in the list's order and under its filters, as CSV. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const search = request.nextUrl.searchParams;
   const list = parseFilters(
     Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])),
@@ -43,5 +43,5 @@ export const GET = read(async (_viewer, request) => {
       limit: PAGE,
     }),
   );
-  return csvResponse('services.csv', columnsOf(query), pages);
+  return csvFile('services.csv', columnsOf(query), pages);
 });

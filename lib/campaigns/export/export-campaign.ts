@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { mutate } from '#lib/audit/mutate.ts';
 import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
+import { type Spooled, spool } from '#lib/platform/spool.ts';
 import { csvText, POPULATION_COLUMNS } from '../evidence-csv.ts';
 import { listEvidence } from '../evidence-queries.ts';
 import { findCampaign } from '../queries.ts';
@@ -23,39 +19,18 @@ export type ExportForm = (typeof EXPORT_FORMS)[number];
 export const ExportCampaignInput = z.strictObject({ campaignId: z.uuid(), form: z.enum(EXPORT_FORMS) });
 export type ExportCampaignInput = z.output<typeof ExportCampaignInput>;
 
-/** A file that was made, to be read once: reading it to the end, or stopping, removes it. */
-export interface MadeExport {
-  size: number;
-  /** SHA-256, hex. */
-  digest: string;
-  stream: Readable;
-}
-
 /**
- * Makes what somebody takes away of an audit, and records that they do, with its digest. It is whole before anything of
- * it is sent, in a file of its own: an archive of a large population is never held in memory, and a failure is an error
- * and not half a download.
+ * Makes what somebody takes away of an audit (`spool`), and records that they do, with its digest, before anything is sent.
  *
  * @throws DomainError `forbidden`; `not-found`; `conflict` where there is no such thing yet
  */
 export async function exportCampaign(
   ctx: Context,
   { campaignId, form }: ExportCampaignInput,
-): Promise<MadeExport> {
+): Promise<Spooled> {
   // before the work: who may not have it does not cause it
   await refuse(ctx, campaignId);
-  const folder = await mkdtemp(path.join(tmpdir(), 'countersign-export-'));
-  const file = path.join(folder, form);
-  try {
-    const { size, digest } = await write(file, await make(campaignId, form));
-    await record(ctx, campaignId, { form, digest });
-    const stream = createReadStream(file);
-    stream.once('close', () => void rm(folder, { recursive: true, force: true }));
-    return { size, digest, stream };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  return spool(await make(campaignId, form), ({ digest }) => record(ctx, campaignId, { form, digest }));
 }
 
 function refuse(ctx: Context, campaignId: string): Promise<true> {
@@ -102,21 +77,4 @@ async function loadFrozen(campaignId: string) {
   const campaign = await findCampaign(campaignId);
   if (!campaign?.frozenAt) throw conflict('Its population is not frozen yet.');
   return { items: await listEvidence(campaignId), frozenAt: campaign.frozenAt };
-}
-
-async function write(file: string, source: Readable): Promise<{ size: number; digest: string }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    for await (const chunk of source) {
-      const bytes = Buffer.from(chunk);
-      hash.update(bytes);
-      size += bytes.length;
-      await handle.write(bytes);
-    }
-  } finally {
-    await handle.close();
-  }
-  return { size, digest: hash.digest('hex') };
 }

@@ -1,7 +1,16 @@
 import { chainOf, isNode, type Source, type SyntaxNode, type Violation, walk } from './source.ts';
 
 /** Each of these asks who is signed in, or which token was sent, and refuses where nobody is. */
-const guards = ['requireViewer', 'requireMay', 'findViewer', 'findViewerAfresh', 'action', 'read', 'api'];
+const guards = [
+  'requireViewer',
+  'requireMay',
+  'findViewer',
+  'findViewerAfresh',
+  'action',
+  'read',
+  'exported',
+  'api',
+];
 
 /** What people reach without a session, each with its reason. Everything else must ask. */
 export const open: Record<string, string> = {

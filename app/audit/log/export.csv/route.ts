@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { type LogFilters, type LogRow, listLog } from '#lib/audit/log-queries.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { parseFilters, toQuery } from '../filters.ts';
 
 const PAGE = 1_000;
@@ -21,12 +21,12 @@ const COLUMNS: CsvColumns<LogRow> = [
 ];
 
 /** The entries under the filters, the newest first, as CSV: to read; what verifies is `countersign audit export`. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const search = request.nextUrl.searchParams;
   const list = parseFilters(
     Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])),
   );
-  return csvResponse('audit-log.csv', COLUMNS, pagesOf(toQuery(list)));
+  return csvFile('audit-log.csv', COLUMNS, pagesOf(toQuery(list)));
 }, 'audit.read');
 
 async function* pagesOf(filters: LogFilters): AsyncGenerator<LogRow[], void> {

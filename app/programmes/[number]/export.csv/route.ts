@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { criterionKey, criterionWords } from '#lib/domain/programme/criteria.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import type { ProgrammePage } from '#lib/programmes/queries.ts';
 import { loadProgramme } from '../load.ts';
 
@@ -21,13 +21,13 @@ const COLUMNS: CsvColumns<Row> = [
 ];
 
 /** Every measured day of a programme, one criterion a line, as CSV. */
-export const GET = read<{ number: string }>(async (viewer, _request, { number }) => {
+export const GET = exported<{ number: string }>(async (viewer, _request, { number }) => {
   const { programme, days } = await loadProgramme(number, viewer, new Date());
   const words = new Map(programme.criteria.map((one) => [criterionKey(one), criterionWords(one)]));
   const rows = days.flatMap(({ day, criteria }) =>
     criteria.map((reading): Row => ({ day, words: words.get(reading.key) ?? reading.key, ...reading })),
   );
-  return csvResponse(`programme-${programme.number}.csv`, COLUMNS, onePage(rows));
+  return csvFile(`programme-${programme.number}.csv`, COLUMNS, onePage(rows));
 });
 
 async function* onePage(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {

@@ -1,22 +1,16 @@
-import { csvLine } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { exported } from '#lib/audit/exported.ts';
+import { csvTable } from '#lib/platform/csv.ts';
 import { cachedRiskCalibration } from '#lib/reports/risk-calibration.ts';
 import { parseFilters, toAsked } from '../filters.ts';
 import { FIGURES, figureTable } from '../tables.ts';
 
 /** GET: one figure of the report on risk as CSV; the page's filter and `figure`. */
-export const GET = read(async (_viewer, request) => {
+export const GET = exported(async (_viewer, request) => {
   const { searchParams } = request.nextUrl;
   const search = Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]),
   );
   const figure = FIGURES.find((one) => one === searchParams.get('figure')) ?? 'bands';
   const report = await cachedRiskCalibration(toAsked(parseFilters(search), new Date()));
-  const lines = figureTable(report, figure).map(csvLine);
-  return new Response(lines.join(''), {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="risk-${figure}.csv"`,
-    },
-  });
+  return csvTable(`risk-${figure}.csv`, figureTable(report, figure));
 });

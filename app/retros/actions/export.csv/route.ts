@@ -1,6 +1,6 @@
+import { exported } from '#lib/audit/exported.ts';
 import { dayOf } from '#lib/domain/retro/action.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { pagesOf } from '#lib/platform/keyset.ts';
 import { type ActionListRow, listRetroActions } from '#lib/reports/retros.ts';
 import { parseActions, searchOf } from '../../filters.ts';
@@ -20,10 +20,10 @@ const COLUMNS: CsvColumns<ActionListRow> = [
 const PAGE = 1_000;
 
 /** The list's rows under its filters, as CSV. */
-export const GET = read(async ({ personId }, request) => {
+export const GET = exported(async ({ personId }, request) => {
   const { whose, kind, shown = 'live' } = parseActions(searchOf(request.nextUrl.searchParams));
   const filters = { ...(whose ? {} : { ownerId: personId }), kind, shown };
   const at = new Date();
   const pages = pagesOf(PAGE, (cursor) => listRetroActions(filters, at, { cursor, limit: PAGE }));
-  return csvResponse('actions.csv', COLUMNS, pages);
+  return csvFile('actions.csv', COLUMNS, pages);
 });

@@ -1,8 +1,8 @@
+import { exported } from '#lib/audit/exported.ts';
 import { REVIEWERS } from '#lib/domain/policy/backtest-approvals.ts';
 import { READINGS } from '#lib/domain/policy/backtest-readings.ts';
 import type { BacktestReport, ListKey } from '#lib/domain/policy/backtest-report.ts';
-import { type Cell, type CsvColumns, csvLine, csvResponse } from '#lib/platform/csv.ts';
-import { read } from '#lib/platform/http.ts';
+import { type Cell, type CsvColumns, csvFile, csvTable } from '#lib/platform/csv.ts';
 import type { Place } from '#lib/platform/keyset.ts';
 import type { ListedChange } from '#lib/policies/backtest-queries.ts';
 import type { BacktestRun } from '#lib/policies/backtest-store.ts';
@@ -21,14 +21,14 @@ const COLUMNS: CsvColumns<ListedChange> = [
 const PAGE = 500;
 
 /** GET: the rows behind a figure of a backtest, or without `list` its figures by requirement, as CSV. */
-export const GET = read<{ number: string }>(async (_viewer, request, { number }) => {
+export const GET = exported<{ number: string }>(async (_viewer, request, { number }) => {
   const search = request.nextUrl.searchParams;
   const asked = parseRows(Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])));
   const { run, report } = await loadDone(Number(number), asked.run);
   const { list, requirement, failed } = asked;
-  if (!search.has('list')) return plain('backtest.csv', figures(report));
-  if (list === 'severe') return plain('backtest-incidents.csv', incidents(report, requirement));
-  return csvResponse('backtest-rows.csv', COLUMNS, pages(run, report, { list, requirement, failed }));
+  if (!search.has('list')) return csvTable('backtest.csv', figures(report));
+  if (list === 'severe') return csvTable('backtest-incidents.csv', incidents(report, requirement));
+  return csvFile('backtest-rows.csv', COLUMNS, pages(run, report, { list, requirement, failed }));
 });
 
 async function* pages(
@@ -48,15 +48,6 @@ async function* pages(
     yield rows;
     after = next;
   } while (after);
-}
-
-function plain(name: string, lines: readonly Cell[][]): Response {
-  return new Response(lines.map(csvLine).join(''), {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${name}"`,
-    },
-  });
 }
 
 function figures({ figures: { version, active } }: BacktestReport): Cell[][] {

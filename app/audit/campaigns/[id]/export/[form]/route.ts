@@ -5,7 +5,7 @@ import {
   exportCampaign,
 } from '#lib/campaigns/export/export-campaign.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { read } from '#lib/platform/http.ts';
+import { isLookAhead, read } from '#lib/platform/http.ts';
 import { viewerActor } from '#lib/platform/viewer.ts';
 
 const TYPES: Record<ExportForm, string> = {
@@ -16,9 +16,10 @@ const TYPES: Record<ExportForm, string> = {
 };
 
 /** What an auditor takes away; that they did is in the log. */
-export const GET = read<{ id: string; form: string }>(async (viewer, _request, { id, form }) => {
+export const GET = read<{ id: string; form: string }>(async (viewer, request, { id, form }) => {
   const input = ExportCampaignInput.safeParse({ campaignId: id, form });
   if (!input.success) throw notFound('The download');
+  if (isLookAhead(request)) return new Response(null, { status: 204 });
   const ctx = { actor: viewerActor(viewer), now: new Date() };
   const { size, stream } = await exportCampaign(ctx, input.data);
   return new Response(Readable.toWeb(stream) as ReadableStream, {

@@ -1,8 +1,8 @@
+import { exported } from '#lib/audit/exported.ts';
 import { countItems, type ItemRow, listItems } from '#lib/campaigns/item-queries.ts';
 import { CHECK_KEYS } from '#lib/domain/campaign/checklist.ts';
-import { type CsvColumns, csvResponse } from '#lib/platform/csv.ts';
+import { type CsvColumns, csvFile } from '#lib/platform/csv.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { read } from '#lib/platform/http.ts';
 import { parseItems, searchOf } from '../../../../filters.ts';
 import { isUuid } from '../../load.ts';
 import { itemFilters } from '../rows.ts';
@@ -27,10 +27,10 @@ const COLUMNS: CsvColumns<ItemRow> = [
 const PAGE = 1_000;
 
 /** The list's rows under its filters, as CSV. */
-export const GET = read<{ id: string }>(async (_viewer, request, { id }) => {
+export const GET = exported<{ id: string }>(async (_viewer, request, { id }) => {
   if (!isUuid(id) || (await countItems({ campaignId: id })) === 0) throw notFound('The population');
   const filters = itemFilters(id, parseItems(searchOf(request.nextUrl.searchParams)));
-  return csvResponse(`audit-${id.slice(0, 8)}-changes.csv`, COLUMNS, pagesUnder(filters));
+  return csvFile(`audit-${id.slice(0, 8)}-changes.csv`, COLUMNS, pagesUnder(filters));
 }, 'campaign.read');
 
 async function* pagesUnder(filters: ReturnType<typeof itemFilters>): AsyncGenerator<ItemRow[]> {
