@@ -1,12 +1,13 @@
 'use client';
 
-import { useState, useTransition } from 'react';
+import { type ReactNode, useState, useTransition } from 'react';
 import type { Verdict } from '#lib/domain/access.ts';
 import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
 import { FormField } from '../ui/form-field.tsx';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { visibleText } from '../ui/hidden-characters.ts';
 import styles from './campaign.module.css';
+import { FreezeProgress, type Freezing } from './freeze-progress.tsx';
 
 interface SeenCampaign {
   campaignId: string;
@@ -28,12 +29,15 @@ interface Props {
   /** Who may sign instead: directors and the VP, without who does now. */
   signers: readonly { slug: string; name: string }[];
   deeds: CampaignDeeds;
+  /** How far a freeze is that is under way, and where to ask again. */
+  freezing: Freezing | null;
+  freezingHref: string;
 }
 
 const REASON = 10;
 
 /** What can be done with an audit as a whole. */
-export function CampaignSteps({ seen, verdicts, steps, signers, deeds }: Props) {
+export function CampaignSteps({ seen, verdicts, steps, signers, deeds, freezing, freezingHref }: Props) {
   const [reason, setReason] = useState('');
   const [to, setTo] = useState('');
   const why = (
@@ -57,6 +61,9 @@ export function CampaignSteps({ seen, verdicts, steps, signers, deeds }: Props) 
           busy="Freezing and checking every change …"
           verdict={verdicts.freeze}
           run={() => deeds.freeze(seen)}
+          progress={(pending) =>
+            pending || freezing ? <FreezeProgress freezing={freezing} href={freezingHref} /> : null
+          }
         />
       ) : null}
       {steps.includes('extend') ? (
@@ -118,10 +125,12 @@ interface NowProps {
   busy: string;
   verdict: Verdict;
   run: () => Promise<Outcome>;
+  /** What is shown of how far it is. */
+  progress?: (pending: boolean) => ReactNode;
 }
 
 /** A step that asks for nothing but may take a while. */
-function Now({ label, busy, verdict, run }: NowProps) {
+function Now({ label, busy, verdict, run, progress }: NowProps) {
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
   return (
@@ -139,6 +148,7 @@ function Now({ label, busy, verdict, run }: NowProps) {
       >
         {label}
       </GuardedButton>
+      {progress?.(pending)}
       {error ? (
         <p role="alert" className={styles.error}>
           {error}

@@ -35,11 +35,13 @@ class RolledBack<T> extends Error {
  * under READ COMMITTED, as the sessions of `db` are, and appends its audit entries last, under the chain's lock;
  * both are committed or neither is. A body that reports `unchanged` is rolled back, so a write without an entry
  * cannot persist. `timeout`: milliseconds after which it is given up, where that is not the client's usual.
+ * `isolationLevel`: for a body that only reads and reports `unchanged`, so that all of it is of one instant; an entry
+ * cannot be appended there, because the log has grown since.
  */
 export async function mutate<T>(
   ctx: Context,
   body: (tx: Tx) => Promise<Written<T> | Unchanged<T>>,
-  limits: { timeout?: number } = {},
+  limits: { timeout?: number; isolationLevel?: 'RepeatableRead' } = {},
 ): Promise<T> {
   try {
     return await db().$transaction(async (tx) => {

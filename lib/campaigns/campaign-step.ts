@@ -37,12 +37,7 @@ export async function campaignStep<T>(
   const body = async (tx: Tx) => {
     await authorise(tx, ctx, access);
     const campaign = await lockCampaign(tx, campaignId);
-    const verdict = campaignVerdict(step, campaign.state);
-    if (!verdict.allowed) throw conflict(verdict.reason);
-    if (campaign.version !== seenVersion)
-      throw conflict(
-        'Somebody took a step with this audit since you opened it. Reload to see where it is now.',
-      );
+    requireSeen(campaign, step, seenVersion);
     const version = campaign.version + 1;
     const { result, data, action, details } = await write(tx, campaign, version);
     await tx.auditCampaign.update({ where: { id: campaignId }, data: { ...data, version } });
@@ -55,6 +50,20 @@ export async function campaignStep<T>(
     return { result, entries: [entry] as const };
   };
   return mutate<T>(ctx, body, limits);
+}
+
+/**
+ * Refuses a step with a campaign that does not stand at a point for it, or no longer as it was seen.
+ *
+ * @throws DomainError `conflict`
+ */
+export function requireSeen({ state, version }: CampaignRecord, step: CampaignStep, seen: number): void {
+  const verdict = campaignVerdict(step, state);
+  if (!verdict.allowed) throw conflict(verdict.reason);
+  if (version !== seen)
+    throw conflict(
+      'Somebody took a step with this audit since you opened it. Reload to see where it is now.',
+    );
 }
 
 /**

@@ -12,12 +12,13 @@ const BATCH = 1_000;
 
 /**
  * Checks every change of a population by machine. Gives what was found on each, in the order of the population; an empty
- * list is one on which every check passed.
+ * list is one on which every check passed. `onChecked` hears after each batch how many are.
  */
 export async function checkPopulation(
   reader: Reader,
   population: readonly PopulationRecord[],
   logSize: bigint,
+  onChecked: (done: number) => Promise<void>,
 ): Promise<readonly (readonly FlawKind[])[]> {
   const since = (await gateSince(reader))?.getTime() ?? null;
   const reigns = await listReigns(reader);
@@ -45,6 +46,7 @@ export async function checkPopulation(
           since,
         ),
       );
+    await onChecked(found.length);
   }
   return found;
 }

@@ -82,3 +82,10 @@ export async function gateSince(reader: Reader): Promise<Date | null> {
     select min(active_since) as since from policy_version`;
   return row?.since ?? null;
 }
+
+/** The last entry of the log that the reader sees; 0 where there is none. */
+export async function lastSeq(reader: Reader): Promise<bigint> {
+  const [row] = await reader.$queryRaw<{ last: bigint }[]>`
+    select coalesce(max(seq), 0) as last from audit_entry`;
+  return row!.last;
+}

@@ -2,7 +2,7 @@ import type { CampaignState } from '#lib/domain/campaign/lifecycle.ts';
 import type { Plan } from '#lib/domain/campaign/plan.ts';
 import { db, PrismaSql, type Reader } from '#lib/platform/db.ts';
 import { whereAll } from '#lib/platform/sql.ts';
-import { FREEZING, planOf } from './store.ts';
+import { planOf } from './store.ts';
 
 const { sql } = PrismaSql;
 type Sql = PrismaSql.Sql;
@@ -89,6 +89,12 @@ export interface AttestationView {
   checkpointNote: string;
 }
 
+/** Changes of a population that are checked, of how many; 0 of 0 while it is read. */
+export interface FreezeProgress {
+  done: number;
+  total: number;
+}
+
 /** An audit with everything that its page shows beside its results. */
 export interface CampaignView extends CampaignRow {
   scope: { id: string; slug: string; name: string; tier: number }[];
@@ -99,8 +105,8 @@ export interface CampaignView extends CampaignRow {
   /** Told from the freeze on: before it, whoever knew it could reckon who is drawn. */
   seed: string | null;
   frozenAt: Date | null;
-  /** Somebody's freeze of it is under way. */
-  isFreezing: boolean;
+  /** How far somebody's freeze of it is; null: none is under way. */
+  freezing: FreezeProgress | null;
   checkpoint: { size: bigint; note: string } | null;
   population: { size: number; digest: string } | null;
   endedAt: Date | null;
@@ -116,18 +122,20 @@ interface Stored extends CampaignRow {
   seedCommitment: string;
   seed: string;
   frozenAt: Date | null;
-  isFreezing: boolean;
   endedAt: Date | null;
   checkpointSize: bigint | null;
   checkpointNote: string | null;
   populationDigest: string | null;
 }
 
-/** Whether the lock of `showFreezing` is held on `k`. */
-const IS_FREEZING = sql`exists (select from pg_locks l
-  where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ${FREEZING}::oid
-    and l.objid = (hashtext(k.id::text)::bigint & 4294967295)::oid
-    and l.database = (select b.oid from pg_database b where b.datname = current_database()))`;
+/** How far a freeze is that is under way in any process (`showFreezing`); null where none is. */
+export async function findFreezing(id: string, reader: Reader = db()): Promise<FreezeProgress | null> {
+  const [row] = await reader.$queryRaw<FreezeProgress[]>`
+    select split_part(progress, '/', 1)::int as done, split_part(progress, '/', 2)::int as total
+    from (select substr(a.application_name, ${`freezing ${id} `.length + 1}::int) as progress from pg_stat_activity a
+      where a.datname = current_database() and starts_with(a.application_name, ${`freezing ${id} `})) one limit 1`;
+  return row ?? null;
+}
 
 /** One audit; null where there is none. */
 export async function findCampaign(id: string, reader: Reader = db()): Promise<CampaignView | null> {
@@ -136,7 +144,6 @@ export async function findCampaign(id: string, reader: Reader = db()): Promise<C
       k.seed_commitment as "seedCommitment", k.seed, k.frozen_at as "frozenAt", k.ended_at as "endedAt",
       k.checkpoint_size as "checkpointSize", k.checkpoint_note as "checkpointNote",
       k.population_digest as "populationDigest",
-      k.state = 'committed' and ${IS_FREEZING} as "isFreezing",
       (select coalesce(json_agg(json_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'tier', s.tier)
         order by s.tier, s.slug), '[]') from service s where s.id = any(k.service_ids)) as scope
     from ${JOINED} join person o on o.id = k.created_by where k.id = ${id}::uuid`;
@@ -146,6 +153,7 @@ export async function findCampaign(id: string, reader: Reader = db()): Promise<C
   return {
     ...campaign,
     plan: planOf(campaign.plan),
+    freezing: campaign.state === 'committed' ? await findFreezing(id, reader) : null,
     seed: frozenAt === null ? null : campaign.seed,
     checkpoint: size === null || note === null ? null : { size, note },
     population: populationSize === null || digest === null ? null : { size: populationSize, digest },

@@ -55,12 +55,22 @@ export async function lockCampaign(tx: Tx, id: string): Promise<CampaignRecord> 
   return getCampaign(tx, id);
 }
 
-/** Key of the advisory lock that says of a campaign that it is being frozen; any constant that nothing else uses. */
-export const FREEZING = 0x66727a;
+/** Key of the advisory lock under which a population is read; any constant that nothing else uses. */
+const FREEZING = 0x66727a;
 
-/** Lets others see that a population is being frozen, until the transaction ends, however it does. */
-export async function showFreezing(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(${FREEZING}::int, hashtext(${id}))`;
+/** Whether nobody else reads this population now; if so, nobody else will until the transaction ends. */
+export async function lockFreezing(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
+    select pg_try_advisory_xact_lock(${FREEZING}::int, hashtext(${id})) as locked`;
+  return row!.locked;
+}
+
+/**
+ * Lets others see how many changes of a population that is being frozen are checked, from outside of the transaction and
+ * until it ends, however it does: by the name of its session, which `findFreezing` reads.
+ */
+export async function showFreezing(tx: Tx, id: string, done: number, total: number): Promise<void> {
+  await tx.$executeRaw`select set_config('application_name', ${`freezing ${id} ${done}/${total}`}, true)`;
 }
 
 /** Keeps the campaign as it is while something in it is written; others may write beside. @throws DomainError `not-found` */

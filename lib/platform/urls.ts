@@ -78,6 +78,7 @@ export const urls = {
   auditItemsCsv: (id: string, query?: Query) =>
     withQuery(`/audit/campaigns/${segment(id)}/items/export.csv`, query),
   auditItem: (id: string, changeId: string) => `/audit/campaigns/${segment(id)}/items/${segment(changeId)}`,
+  auditFreezing: (id: string) => `/audit/campaigns/${segment(id)}/freezing`,
   auditAttest: (id: string) => `/audit/campaigns/${segment(id)}/attest`,
   /** `form`: population.csv | population.xlsx | attestation.pdf | evidence.zip */
   auditExport: (id: string, form: string) => `/audit/campaigns/${segment(id)}/export/${segment(form)}`,

@@ -1,3 +1,4 @@
+import { beforeAll } from 'vitest';
 import type { z } from 'zod';
 import { attestCampaign } from '#lib/campaigns/attest-campaign.ts';
 import { attestationDraft } from '#lib/campaigns/attestation-queries.ts';
@@ -10,7 +11,9 @@ import { findCampaign } from '#lib/campaigns/queries.ts';
 import type { ItemVerdict } from '#lib/domain/campaign/checklist.ts';
 import { DEFAULT_PLAN, type Plan } from '#lib/domain/campaign/plan.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { as } from './submitted.ts';
+import { outside, useDatabase } from './database.ts';
+import { approvedChange, askGate, report } from './gate.ts';
+import { as, openShop } from './submitted.ts';
 
 /** A small plan: what it asks of a small population. */
 export const aPlan = (over: Partial<Plan> = {}): Plan => ({
@@ -23,6 +26,31 @@ const day = (at: Date) => at.toISOString().slice(0, 10);
 
 /** Tomorrow: the period that ends today is over, and everything that the gate decided just now lies in it. */
 export const later = () => new Date(Date.now() + 86_400_000);
+
+/** Somebody of the shop then. */
+export const tomorrowAs = (slug: string): Context => as(slug, later());
+
+/** A database with a shop whose policy came into force forty days ago; called at the top of a file. */
+export function inAuditedShop(): void {
+  useDatabase();
+  beforeAll(() => openShop(new Date(Date.now() - 40 * 86_400_000)));
+}
+
+/** A change that the gate let through, deployed. */
+export async function deployed(over: Parameters<typeof approvedChange>[0] = {}) {
+  const change = await approvedChange(over);
+  const { decisionId } = await askGate({ sha: change.sha });
+  await report({ sha: change.sha, decisionId });
+  return { ...change, decisionId: decisionId! };
+}
+
+/** Writes past everything that keeps the records as they are. */
+export async function tamper(statement: TemplateStringsArray, ...values: unknown[]): Promise<void> {
+  await outside().$transaction(async (tx) => {
+    await tx.$executeRaw`set local session_replication_role = 'replica'`;
+    await tx.$executeRaw(statement, ...values);
+  });
+}
 
 /** Somebody of the shop who has just signed in. */
 export function justSignedIn(slug: string, agoMs = 0): Context {

@@ -21,7 +21,7 @@ export function stepVerdict(viewer: Viewer, campaign: CampaignView, step: Campai
   const stands = campaignVerdict(step, campaign.state);
   if (!stands.allowed || step === 'decide') return stands;
   if (!answers(viewer, campaign)) return OTHERS;
-  return campaign.isFreezing ? FREEZING : stands;
+  return campaign.freezing ? FREEZING : stands;
 }
 
 const answers = ({ personId, orgRole }: Viewer, { director, auditor }: CampaignView): boolean =>

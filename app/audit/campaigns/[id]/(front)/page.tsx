@@ -144,6 +144,8 @@ function Steps({ campaign, viewer, directors }: StepsProps) {
           .filter(({ slug }) => slug !== auditor.slug)
           .map(({ slug, name }) => ({ slug, name }))}
         deeds={{ freeze, extend, delegate, cancel }}
+        freezing={campaign.freezing}
+        freezingHref={urls.auditFreezing(id)}
       />
     </>
   );
