@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { dataFolder, checkpointPlaces as namedPlaces } from '#lib/platform/env.ts';
+import { openRegularFile, readRegularFile } from '#lib/platform/regular-file.ts';
 
 /** A place off the database to which checkpoints go. */
 export interface CheckpointPlace {
@@ -39,12 +49,20 @@ function isFolder(named: string): boolean {
   return named.endsWith('/') || path.extname(named) === '';
 }
 
-/** A file a day, so that neither a folder of a year nor a file grows beyond what can be looked at. */
+const DAY_MS = 86_400_000;
+const dayFile = (at: number) => `${new Date(at).toISOString().slice(0, 10)}.txt`;
+
+/**
+ * A file a day, so that neither a folder of a year nor a file grows beyond what can be looked at. Who else can write there
+ * may have put a link, a pipe or a file of a day to come there: neither is taken for ours.
+ */
 function folder(named: string): CheckpointPlace {
   const files = () =>
     existsSync(named)
-      ? readdirSync(named)
-          .filter((name) => /^\d{4}-\d\d-\d\d\.txt$/.test(name))
+      ? readdirSync(named, { withFileTypes: true })
+          .filter((entry) => entry.isFile() && /^\d{4}-\d\d-\d\d\.txt$/.test(entry.name))
+          .map(({ name }) => name)
+          .filter((name) => name <= dayFile(Date.now() + DAY_MS))
           .sort()
           .map((name) => path.join(named, name))
       : [];
@@ -53,13 +71,13 @@ function folder(named: string): CheckpointPlace {
     kind: 'folder',
     async deliver(note, at) {
       mkdirSync(named, { recursive: true, mode: 0o755 });
-      await append(path.join(named, `${at.toISOString().slice(0, 10)}.txt`), note);
+      await append(path.join(named, dayFile(at.getTime())), note, constants.O_NOFOLLOW ?? 0);
     },
     last: () =>
       files()
         .map(lastNote)
         .findLast((note) => note !== null) ?? null,
-    texts: () => files().map((one) => readFileSync(one, 'utf8')),
+    texts: () => files().map(readRegularFile),
     setAside(stamp) {
       const found = files();
       if (found.length === 0) return null;
@@ -78,7 +96,7 @@ function file(named: string): CheckpointPlace {
     kind: 'file',
     deliver: (note) => append(named, note),
     last: () => (existsSync(named) ? lastNote(named) : null),
-    texts: () => (existsSync(named) ? [readFileSync(named, 'utf8')] : []),
+    texts: () => (existsSync(named) ? [readRegularFile(named)] : []),
     setAside(stamp) {
       if (!existsSync(named)) return null;
       renameSync(named, `${named}.before-${stamp}`);
@@ -91,10 +109,13 @@ function file(named: string): CheckpointPlace {
  * Appends what the file lacks of a note: a part of it that a crash left at the end is completed, not repeated, since a
  * file that can only be appended to cannot be repaired otherwise.
  */
-async function append(file: string, note: string): Promise<void> {
-  const handle = await open(file, 'a+', 0o644);
+async function append(file: string, note: string, more = 0): Promise<void> {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+  const handle = await open(file, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | more, 0o644);
   try {
-    const { size } = await handle.stat();
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new Error(`${file} is not a regular file`);
+    const { size } = stat;
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     await handle.read(tail, 0, tail.length, size - tail.length);
     const whole = Buffer.from(note);
@@ -109,8 +130,15 @@ async function append(file: string, note: string): Promise<void> {
 
 /** The last whole note of a file: five lines and its signature. */
 function lastNote(file: string): string | null {
-  const text = readFileSync(file, 'utf8').slice(-TAIL_BYTES);
-  return text.match(/(?:[^\n]+\n){5}\n— [^\n]+\n/g)?.at(-1) ?? null;
+  const { fd, size } = openRegularFile(file);
+  try {
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    const read = readSync(fd, tail, 0, tail.length, size - tail.length);
+    const text = tail.toString('utf8', 0, read);
+    return text.match(/(?:[^\n]+\n){5}\n— [^\n]+\n/g)?.at(-1) ?? null;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /**

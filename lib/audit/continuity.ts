@@ -63,6 +63,25 @@ export function knownCheckpoints(): Checkpoint[] {
   return knownNotes().flatMap((note) => open(note) ?? []);
 }
 
+/**
+ * The same for whoever has to be sure: that none was found says nothing where a place cannot be read.
+ *
+ * @throws DomainError `unavailable` with the first such place
+ */
+export function everyCheckpoint(): Checkpoint[] {
+  for (const { name, texts } of checkpointPlaces()) {
+    try {
+      texts();
+    } catch (error) {
+      throw new DomainError(
+        'unavailable',
+        `The checkpoints at ${name} cannot be read: ${(error as Error).message}`,
+      );
+    }
+  }
+  return knownCheckpoints();
+}
+
 /** What is known off the database and looks like a checkpoint, once each; who signed it is another question. */
 export function knownNotes(): string[] {
   const notes = checkpointPlaces().flatMap((place) => readable(() => place.texts()) ?? []);

@@ -1,3 +1,4 @@
+import { everyCheckpoint } from '#lib/audit/continuity.ts';
 import { type Continuation, listContinuations } from '#lib/audit/epoch-queries.ts';
 import { signingKey } from '#lib/audit/signing-key.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
@@ -7,14 +8,14 @@ import { readCheckpoints } from './read-checkpoints.ts';
  * `countersign audit verify`: exit code 0 when the log is whole, 1 with the first bad entry otherwise. Checkpoints come
  * from the places to which this installation delivers, or from the one that is named; `key` is then whose they are.
  *
- * @throws DomainError `invalid` where there is no checkpoint at the place named
+ * @throws DomainError `invalid` where there is no checkpoint at the place named; `unavailable` where a place cannot be read
  */
 export async function auditVerifyCommand(
   { checkpoints: where, key }: { checkpoints?: string | undefined; key?: string | undefined },
   out: NodeJS.WritableStream,
 ): Promise<number> {
   const given =
-    where === undefined ? undefined : await readCheckpoints(where, key ?? signingKey().verifierKey);
+    where === undefined ? everyCheckpoint() : await readCheckpoints(where, key ?? signingKey().verifierKey);
   const start = performance.now();
   const { entries, covered, checkpoints, head, root, fault } = await verifyLog(given);
   const seconds = (performance.now() - start) / 1000;

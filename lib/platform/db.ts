@@ -25,6 +25,8 @@ function sessionOptions(more: Record<string, string> = {}): string {
   const settings = {
     default_transaction_read_only: 'on',
     default_transaction_isolation: 'read committed',
+    // the role could set it off for itself: then a crash loses what was acknowledged
+    synchronous_commit: 'on',
     ...more,
   };
   return Object.entries(settings)

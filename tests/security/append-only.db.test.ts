@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutate } from '#lib/audit/mutate.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
 import { systemContext } from '#lib/platform/context.ts';
+import { closeDb, db } from '#lib/platform/db.ts';
 import { rewritePowers } from '#lib/platform/grants.ts';
 import { outside, ownerUrl, useDatabase } from '#tests/support/database.ts';
 
@@ -108,6 +109,14 @@ describe('the application’s database role', () => {
     } as const;
     await mutate({ actor, now: new Date() }, async () => ({ result: null, entries: [entry, entry] }));
     expect((await verifyLog([])).fault).toBeNull();
+  });
+
+  test('cannot make what is acknowledged be lost in a crash, which it may ask for of itself', async () => {
+    await app.query('alter role current_user set synchronous_commit = off');
+    await closeDb();
+    const [row] = await db().$queryRaw<{ synchronous_commit: string }[]>`show synchronous_commit`;
+    await app.query('alter role current_user reset synchronous_commit');
+    expect(row).toEqual({ synchronous_commit: 'on' });
   });
 
   test('has no power over what is append-only, whose tables are all known; and reads and inserts', async () => {
