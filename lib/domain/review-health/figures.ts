@@ -34,15 +34,18 @@ const spread = (values: readonly number[]): Spread => ({
   p90: quantileInterval(values, 0.9),
 });
 
-/** All figures of some reviews, but for how they were read. */
-export function reviewFigures({ facts, weeks }: Told<ReviewFact>): ReviewFigures {
+/** All figures of some reviews, but for how they were read. `looked`: those of which it may be told whether the diff was seen. */
+export function reviewFigures(
+  { facts, weeks }: Told<ReviewFact>,
+  looked: readonly ReviewFact[] = facts,
+): ReviewFigures {
   const counts = [...groupBy(facts, ({ reviewer }) => reviewer).values()].map((own) => own.length);
   return {
     reviewers: counts.length,
     reviews: facts.length,
     load: spread(counts.map((count) => count / weeks)),
     wait: spread(facts.map(({ waitedHours }) => waitedHours)),
-    unopened: shareTrue(facts.map(({ opening }) => opening && !opening.diff)),
+    unopened: shareTrue(looked.map(({ opening }) => opening && !opening.diff)),
     concentration: concentration(counts),
   };
 }

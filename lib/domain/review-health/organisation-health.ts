@@ -35,19 +35,20 @@ export interface OrganisationHealth {
 /** All figures of reviews of whole weeks; `facts` reach back to `spanOf(from)`. */
 export function organisationHealth(facts: readonly ReviewFact[], weeks: Weeks): OrganisationHealth {
   const { all, groups } = toldByTeam(facts, weeks);
+  const looked = toldByTeam(facts.filter(isKnown), weeks);
   const outcomes = laterFailures(toldApart(facts.filter(isOutcome), weeks, teamOf), teamOf);
   const failures = new Map(outcomes.map((one) => [one.group, one]));
   const withAndWithoutAi = toldApart(facts, weeks, (fact) => (involvesAi(fact) ? 'ai' : 'others'));
   const read = readOf(facts, weeks);
   return {
-    all: reviewFigures(all),
+    all: reviewFigures(all, looked.all.facts),
     reading: readingFigures(read),
     feedback: feedback(all.facts, withAndWithoutAi),
     teams: teamsIn(facts, weeks, groups).map((team) => {
       const told = groups.get(team);
       return {
         team,
-        figures: told ? reviewFigures(told) : null,
+        figures: told ? reviewFigures(told, looked.groups.get(team)?.facts ?? []) : null,
         failures: (told && failures.get(team)) ?? null,
       };
     }),

@@ -1,4 +1,4 @@
-import { areMany, groupBy, isKnown, type ReviewFact } from './facts.ts';
+import { areMany, groupBy, type ReviewFact } from './facts.ts';
 
 const WEEK = 7 * 86_400_000;
 /** The Monday, 00:00 UTC, from which ISO weeks and spans are counted. */
@@ -111,22 +111,8 @@ export function toldApart<F extends ReviewFact>(...asked: Parameters<typeof told
   return [...toldOf(...asked).groups.values()].flatMap(({ facts }) => facts);
 }
 
-/**
- * As `toldOf` by team, where how changes were looked at is told too: in a block in which that is known of a few people only
- * it is taken as not known of anybody.
- */
-export function toldByTeam<F extends ReviewFact>(facts: readonly F[], weeks: Weeks): ToldOf<F> {
-  const known = new Set(
-    blocksOf(facts, teamOf).flatMap(({ facts: own }) => {
-      const seen = own.filter(isKnown);
-      return areMany(seen) ? seen : [];
-    }),
-  );
-  return toldOf(
-    facts.map((fact) => (fact.opening && !known.has(fact) ? { ...fact, opening: null } : fact)),
-    weeks,
-    teamOf,
-  );
-}
+/** As `toldOf`, of the reviewers' teams. */
+export const toldByTeam = <F extends ReviewFact>(facts: readonly F[], weeks: Weeks): ToldOf<F> =>
+  toldOf(facts, weeks, teamOf);
 
 export const teamOf = ({ team }: ReviewFact): string | null => team;
