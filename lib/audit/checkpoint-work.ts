@@ -4,6 +4,7 @@ import { signCheckpoint } from './checkpoints.ts';
 import { findBreak } from './continuity.ts';
 import { deliverCheckpoints, isDeliveryDue } from './deliver-checkpoints.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
+import { inWords } from './patrol.ts';
 import { verifyLog } from './verify-log.ts';
 
 /** Entries after which a checkpoint is signed at once. */
@@ -43,11 +44,6 @@ export async function doCheckpointWork(now: Date): Promise<void> {
     }
     alarm = { sentence, at: now.getTime() };
   }
-}
-
-/** Where the log is bad first, as a sentence. */
-export function inWords({ seq, until, reason }: { seq: bigint; until: bigint; reason: string }): string {
-  return seq === until ? `Entry ${seq}: ${reason}.` : `Entries ${seq} to ${until}: ${reason}.`;
 }
 
 async function isSigningDue(last: { size: bigint; at: Date } | null, now: Date): Promise<boolean> {

@@ -4,12 +4,12 @@ import type { Statements } from '#lib/platform/db.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { checkpointPlaces } from './checkpoint-places.ts';
 import { findLogEnd, takeSigningLock } from './checkpoint-store.ts';
-import { inWords } from './checkpoint-work.ts';
 import { type SignedCheckpoint, signCheckpoint } from './checkpoints.ts';
 import { findBreak, knownNotes } from './continuity.ts';
 import { findAgreeing, findBoundKey } from './epoch-queries.ts';
 import { lastSignedFile, setLastAside } from './last-signed.ts';
 import { mutate } from './mutate.ts';
+import { inWords } from './patrol.ts';
 import { signingKey } from './signing-key.ts';
 import { verifyLog } from './verify-log.ts';
 

@@ -7,14 +7,17 @@ import { checkpointPlaces } from './checkpoint-places.ts';
 import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { lastSigned, lastSignedFile } from './last-signed.ts';
+import { inWords, patrolFault } from './patrol.ts';
 import { signingKey } from './signing-key.ts';
 
 /**
  * Why the log is not what was signed, in a sentence; null where it continues every last checkpoint that is known off
  * the database: beside the key, and at the places that can be asked. A restored backup, a cut tail and a log that was
- * hashed anew do not. Costs a few rows; what was changed without hashing anew only `verifyLog` finds.
+ * hashed anew do not. Costs a few rows; what was changed without hashing anew `verifyLog` finds, and `patrol` in time.
  */
 export async function findBreak(reader: Pick<Statements, '$queryRaw'> = db()): Promise<string | null> {
+  const fault = patrolFault();
+  if (fault) return inWords(fault);
   const keyFault = await findKeyFault(reader);
   if (keyFault) return keyFault;
   for (const { where, note } of lastNotes()) {

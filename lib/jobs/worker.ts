@@ -1,6 +1,7 @@
 import { Logger, run } from 'graphile-worker';
 import pg from 'pg';
 import { doCheckpointWork, isCheckpointWorkDue } from '#lib/audit/checkpoint-work.ts';
+import { patrol } from '#lib/audit/patrol.ts';
 import { hasOutdated } from '#lib/changes/assess/outdated-queries.ts';
 import { databaseUrl } from '#lib/platform/env.ts';
 import { abandonedBacktest } from '#lib/policies/run-backtest.ts';
@@ -86,8 +87,9 @@ async function tick(pool: pg.Pool): Promise<void> {
     );
 }
 
-/** Signs the log, or delivers what was signed, where that is due. */
+/** Signs the log, or delivers what was signed, and goes over a part of it again, each where that is due. */
 async function sign(): Promise<void> {
   const now = new Date();
   if (await isCheckpointWorkDue(now)) await doCheckpointWork(now);
+  await patrol(now);
 }

@@ -1,0 +1,59 @@
+import { type Fault, LogCheck } from '#lib/domain/audit/verify.ts';
+import { findLogEnd } from './checkpoint-store.ts';
+import { walkLinks } from './queries.ts';
+import { verifyLog } from './verify-log.ts';
+
+/** Milliseconds between two steps, and steps in which the whole log has been gone over. */
+const STEP_MS = 60_000;
+const STEPS = 12n;
+/** Entries gone over in one step at the most: a second's work or two. A log of more than twelve times as many takes longer. */
+const MOST_ENTRIES = 200_000n;
+
+interface Pass {
+  pages: ReturnType<typeof walkLinks>;
+  check: LogCheck;
+}
+
+let pass: Pass | null = null;
+let stepped = Number.NEGATIVE_INFINITY;
+
+/** What it has found; the server's pages, which are bundled apart, see it too where they are in this process. */
+const found = globalThis as typeof globalThis & { countersignAuditFault?: Fault | null };
+
+/** What was found wrong with the chain in this process, and not yet found right again; null: nothing. */
+export const patrolFault = (): Fault | null => found.countersignAuditFault ?? null;
+
+/**
+ * Computes the hashes of the log again, a part each minute, over and over: an entry that was changed in place, by a hand or by a
+ * disk, agrees with every checkpoint's hash, and nobody may ask for a verification for months. True where it did something.
+ */
+export async function patrol(now: Date): Promise<boolean> {
+  const since = now.getTime() - stepped;
+  if (since >= 0 && since < STEP_MS) return false;
+  stepped = now.getTime();
+  const share = ((await findLogEnd())?.size ?? 0n) / STEPS;
+  const most = share < MOST_ENTRIES ? share : MOST_ENTRIES;
+  const going = pass ?? { pages: walkLinks(), check: new LogCheck([]) };
+  // where it ends otherwise than it should, the next step begins anew
+  pass = null;
+  const end = await goOn(going, most);
+  if (end === 'more') pass = going;
+  // a log that was put back while half of it was gone over is no bad one
+  else found.countersignAuditFault = end === 'bad' ? (await verifyLog([])).fault : null;
+  return true;
+}
+
+async function goOn({ pages, check }: Pass, most: bigint): Promise<'more' | 'good' | 'bad'> {
+  const from = check.entries;
+  do {
+    const { done, value: page } = await pages.next();
+    if (done) return 'good';
+    if (page.some((link) => check.add(link) !== null)) return 'bad';
+  } while (check.entries - from <= most);
+  return 'more';
+}
+
+/** Where the log is bad first, as a sentence. */
+export function inWords({ seq, until, reason }: { seq: bigint; until: bigint; reason: string }): string {
+  return seq === until ? `Entry ${seq}: ${reason}.` : `Entries ${seq} to ${until}: ${reason}.`;
+}
