@@ -12,12 +12,13 @@ interface Props {
   /** How long a review is taken to last. */
   review: { minutes: number; timed: number; isAssumed: boolean } | null;
   isCut: boolean;
-  /** When it has ended: what is proposed of each rule. */
+  /** What is proposed of each rule, or would be if it ended today. */
   proposal: Proposal | null;
+  isOver: boolean;
 }
 
 /** What was paid, in senior-hours and waiting, beside the incidents before and in it. No word about why. */
-export function FrictionLedger({ cost, avoided, review, isCut, proposal }: Props) {
+export function FrictionLedger({ cost, avoided, review, isCut, proposal, isOver }: Props) {
   return (
     <>
       <dl className={styles.ledger}>
@@ -42,7 +43,9 @@ export function FrictionLedger({ cost, avoided, review, isCut, proposal }: Props
           : null}
         {isCut ? ` Of more changes, the newest ${count(cost?.judged ?? 0)} are in it.` : null}
       </p>
-      {cost && cost.rules.length > 0 ? <Rules rules={cost.rules} proposal={proposal} /> : null}
+      {cost && cost.rules.length > 0 ? (
+        <Rules rules={cost.rules} proposal={proposal} isOver={isOver} />
+      ) : null}
       {proposal ? <p className={styles.muted}>{RULE_OF_THUMB}</p> : null}
     </>
   );
@@ -57,7 +60,8 @@ function paidWords({ judged, changes, approvals, seniorHours, hours, waited }: F
   return `${figure(hours)} hours of reviewing more, and ${figure(seniorHours)} hours more of seniors and principals, for ${count(approvals)} approvals beyond the active policy, on ${count(changes)} of ${count(judged)} changes; ${wait}.`;
 }
 
-function Rules({ rules, proposal }: { rules: readonly RuleCost[]; proposal: Proposal | null }) {
+function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; isOver: boolean }) {
+  const { rules, proposal, isOver } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
     <section className={styles.scroll} aria-label="Cost of each rule" tabIndex={0}>
@@ -80,7 +84,7 @@ function Rules({ rules, proposal }: { rules: readonly RuleCost[]; proposal: Prop
             <th scope="col" className={styles.number}>
               hours waited
             </th>
-            {proposal ? <th scope="col">Proposed</th> : null}
+            {proposal ? <th scope="col">{isOver ? 'Proposed' : 'Proposed, if it ended today'}</th> : null}
           </tr>
         </thead>
         <tbody>

@@ -10,7 +10,7 @@ export interface JudgedRow {
   changeId: string;
   /** Of the last question. */
   facts: unknown;
-  /** When the head was submitted. */
+  /** When the head was submitted; of one that was recorded later, when the gate was last asked. */
   since: Date;
   /** Of each question that was refused. */
   refusals: readonly (readonly string[])[];
@@ -39,8 +39,8 @@ export async function listJudged(
           and x.service_id = any(${[...serviceIds]}::uuid[]))
       group by g.change_id order by max(g.at) desc limit ${MOST_JUDGED}
     )
-    select a.change_id::text as "changeId", g.facts, a.refusals, (select max(r.created_at) from revision r
-      where r.change_id = a.change_id and r.created_at <= a.last) as since
+    select a.change_id::text as "changeId", g.facts, a.refusals, coalesce((select max(r.created_at) from revision r
+      where r.change_id = a.change_id and r.created_at <= a.last), a.last) as since
     from asked a join lateral (select facts from gate_decision g where g.change_id = a.change_id and g.at = a.last
       and g.mode = 'gate' and g.policy_hash = ${policyHash} limit 1) g on true
     order by a.last, a.change_id`;

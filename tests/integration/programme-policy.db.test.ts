@@ -18,9 +18,11 @@ import { cancelProgramme } from '#lib/programmes/cancel-programme.ts';
 import { hasDueProgrammes } from '#lib/programmes/due-queries.ts';
 import { extendProgramme } from '#lib/programmes/extend-programme.ts';
 import type { PlanProgrammeInput } from '#lib/programmes/inputs.ts';
+import { outcomeOf } from '#lib/programmes/outcome.ts';
 import { changeProgramme, planProgramme } from '#lib/programmes/plan-programme.ts';
 import { getProgrammePage } from '#lib/programmes/queries.ts';
 import { runProgrammes, startDue } from '#lib/programmes/run-programmes.ts';
+import { getProgramme } from '#lib/programmes/store.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { approvedChange, askGate } from '#tests/support/gate.ts';
 import { activeNumber, approvedVersion, sameButFor, seen } from '#tests/support/policies.ts';
@@ -179,6 +181,20 @@ describe('a version in force for a programme', () => {
     await judgeOpenChanges(systemContext('test', new Date()));
     const after = await db().changeControl.findUniqueOrThrow({ where: { changeId: change.changeId } });
     expect(after.unmet).not.toContain('senior-reads-tier-1');
+  });
+
+  test('its ledger has a change whose revisions were recorded after the gate was asked', async () => {
+    const version = await approvedVersion(dana, vik, `${STRICTER_POLICY}\n// ledger`);
+    const number = await running({ policyVersion: version });
+    const { sha, changeId } = await approvedChange();
+    expect((await askGate({ sha })).outcome).toBe('allow');
+    await outside().revision.updateMany({
+      where: { changeId },
+      data: { createdAt: new Date(Date.now() + 3_600_000) },
+    });
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    const { friction } = await outcomeOf(await getProgramme(db(), number), tomorrow);
+    expect(friction?.cost).toMatchObject({ judged: 1, rules: [{ id: 'senior-reads-tier-1', applied: 1 }] });
   });
 
   test('leaves force at the end of the last day, whether or not the end was recorded yet', async () => {

@@ -12,9 +12,10 @@ import { Timeline } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { criterionWords } from '#lib/domain/programme/criteria.ts';
 import { dayOf, daysBetween } from '#lib/domain/programme/days.ts';
+import { type Proposal, proposalOf } from '#lib/domain/programme/proposal.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
-import { outcomeOf } from '#lib/programmes/outcome.ts';
+import { outcomeOf, type ProgrammeOutcome } from '#lib/programmes/outcome.ts';
 import type { ProgrammePage } from '#lib/programmes/queries.ts';
 import { approve, cancel, extend } from '../actions.ts';
 import { BeforeAfterPanel } from './before-after.tsx';
@@ -65,7 +66,8 @@ export default async function ProgrammeDetailPage({ params }: Props) {
             avoided={proposal?.avoided ?? outcome.beforeAfter.avoided}
             review={outcome.friction?.review ?? null}
             isCut={outcome.friction?.isCut ?? false}
-            proposal={proposal}
+            proposal={proposal ?? proposalToday(page, outcome)}
+            isOver={proposal !== null}
           />
         </Panel>
         <Panel id="deeds" title="What can be done">
@@ -84,6 +86,13 @@ export default async function ProgrammeDetailPage({ params }: Props) {
       </div>
     </LiveArea>
   );
+}
+
+/** What would be proposed if a running programme ended with its last measured day; null: it says nothing yet. */
+function proposalToday({ programme, days }: ProgrammePage, outcome: ProgrammeOutcome): Proposal | null {
+  const { friction, beforeAfter } = outcome;
+  if (programme.state !== 'running' || !friction) return null;
+  return proposalOf(days.at(-1)?.criteria ?? [], friction.cost, beforeAfter.avoided);
 }
 
 function Headline({ page, today }: { page: ProgrammePage; today: string }) {
