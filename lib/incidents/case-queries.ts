@@ -163,6 +163,8 @@ interface WeekCount {
   /** Null: all of the service's changes; else those that also touched this one. */
   other: string | null;
   changes: number;
+  /** Where `other` is null: how many other services these changes touched, added up; else 0. */
+  meetings: number;
 }
 
 /** How often services changed, alone and together with those affected, before an instant. */
@@ -178,16 +180,18 @@ async function loadCoChange(
     with touched as (
       select change_id, service_id, date_trunc('week', effective_at, 'UTC') as week
       from change_service where effective_at between ${from} and ${to}),
+    sizes as (select change_id, count(*)::int as services from touched group by change_id),
     own as (select distinct service_id from incident_service where incident_id = any(${incidentIds}::uuid[])),
     pairs as (
       select a.week, a.service_id, b.service_id as other_id
       from own join touched a using (service_id)
       join change_service b on b.change_id = a.change_id and b.service_id <> a.service_id
       where (select count(*) from change_service n where n.change_id = a.change_id) <= ${MOST_SERVICES})
-    select week, s.slug as service, null as other, count(*)::int as changes
-    from touched join service s on s.id = service_id group by week, s.slug
+    select week, s.slug as service, null as other, count(*)::int as changes,
+      sum(case when services <= ${MOST_SERVICES} then services - 1 else 0 end)::int as meetings
+    from touched join sizes using (change_id) join service s on s.id = service_id group by week, s.slug
     union all
-    select week, s.slug, o.slug, count(*)::int
+    select week, s.slug, o.slug, count(*)::int, 0
     from pairs join service s on s.id = service_id join service o on o.id = other_id group by week, s.slug, o.slug`;
   const byWeek = Map.groupBy(counts, ({ week }) => week.getTime());
   const known = new Map<string, CoChange>();
@@ -204,13 +208,16 @@ async function loadCoChange(
 
 function addUp(counts: readonly WeekCount[]): CoChange {
   const changes = new Map<string, number>();
+  const meetings = new Map<string, number>();
   const together = new Map<string, Map<string, number>>();
-  for (const { service, other, changes: count } of counts) {
-    if (other === null) changes.set(service, (changes.get(service) ?? 0) + count);
-    else {
+  for (const { service, other, changes: count, meetings: met } of counts) {
+    if (other === null) {
+      changes.set(service, (changes.get(service) ?? 0) + count);
+      meetings.set(service, (meetings.get(service) ?? 0) + met);
+    } else {
       const row = together.get(service) ?? new Map<string, number>();
       together.set(service, row.set(other, (row.get(other) ?? 0) + count));
     }
   }
-  return { changes, together };
+  return { changes, meetings, together };
 }

@@ -1,6 +1,9 @@
 /** How often services changed, alone and in one change. Counted by `countTogether`. */
 export interface CoChange {
   changes: Map<string, number>;
+  /** How often each met any other in a change: the sum of its row in `together`, were that row known. */
+  meetings: Map<string, number>;
+  /** How often two met; at least the rows of the affected services. */
   together: Map<string, Map<string, number>>;
 }
 
@@ -13,19 +16,20 @@ export interface ServiceGraph {
 
 /** A change across more services than this is a sweep, and says nothing about the later ones. */
 const MOST_SERVICES = 12;
-/** Added to both counts, so that two rare services that met once are not taken for twins. */
+/** Added to the meetings, so that a service that met one other once is not taken to be paged as that one for good. */
 const CAUTION = 3;
 /** What a declared dependency, or one over one other service, is worth on the scale of `closeness`: set, not fitted. */
-const DEPENDENCY = 0.5;
-const SECOND_DEPENDENCY = 0.1;
+const DEPENDENCY = 0.3;
+const SECOND_DEPENDENCY = 0.05;
 
-export const noCoChange = (): CoChange => ({ changes: new Map(), together: new Map() });
+export const noCoChange = (): CoChange => ({ changes: new Map(), meetings: new Map(), together: new Map() });
 
 /** Adds one past change by the services it touched. */
-export function countTogether({ changes, together }: CoChange, services: readonly string[]): void {
+export function countTogether({ changes, meetings, together }: CoChange, services: readonly string[]): void {
   const few = services.slice(0, MOST_SERVICES);
   for (const a of few) {
     changes.set(a, (changes.get(a) ?? 0) + 1);
+    meetings.set(a, (meetings.get(a) ?? 0) + few.length - 1);
     const row = together.get(a) ?? new Map<string, number>();
     together.set(a, row);
     for (const b of few) if (a !== b) row.set(b, (row.get(b) ?? 0) + 1);
@@ -33,16 +37,18 @@ export function countTogether({ changes, together }: CoChange, services: readonl
 }
 
 /**
- * How near two different services are, 0 to 1: the larger of the declared distance's worth (either direction, at most
- * two steps) and how often they changed together, as the cosine `both / sqrt(a * b)` with a little caution.
+ * How near two different services are, 0 to 1, seen from the one that may be guilty: of the times it met another service
+ * in a change, the share in which that was the affected one (so likely its fault is paged there), or the declared
+ * distance's worth (either direction, at most two steps) where that is more. `meetNow`: they meet in the very change that
+ * is looked at, which counts once more.
  */
-export function closeness(graph: ServiceGraph, a: string, b: string): number {
-  const { changes, together } = graph.coChange;
-  const both = together.get(a)?.get(b) ?? 0;
-  const either = Math.sqrt(((changes.get(a) ?? 0) + CAUTION) * ((changes.get(b) ?? 0) + CAUTION));
-  const steps = distance(graph.dependsOn, a, b);
+export function closeness(graph: ServiceGraph, affected: string, service: string, meetNow = false): number {
+  const { meetings, together } = graph.coChange;
+  const now = Number(meetNow);
+  const both = (together.get(affected)?.get(service) ?? 0) + now;
+  const steps = distance(graph.dependsOn, affected, service);
   const declared = steps === 1 ? DEPENDENCY : steps === 2 ? SECOND_DEPENDENCY : 0;
-  return Math.max(both / either, declared);
+  return Math.max(both / ((meetings.get(service) ?? 0) + now + CAUTION), declared);
 }
 
 /** Steps from one service to the other along declared dependencies, in either direction; null beyond two. */

@@ -1,6 +1,6 @@
 import type { CandidateChange, IncidentFacts } from './candidate.ts';
 import { closeness, type ServiceGraph } from './closeness.ts';
-import { wordsOf } from './words.ts';
+import { formsOf, wordsOf } from './words.ts';
 
 /** What speaks for or against a candidate, as numbers; the order is that of the weights. */
 export const FACTORS = [
@@ -8,7 +8,6 @@ export const FACTORS = [
   'newerOnItsService',
   'onAffectedService',
   'noServiceEither',
-  'touchesAffectedService',
   'nearAffectedService',
   'sharedWords',
   'rolledBackBefore',
@@ -30,7 +29,7 @@ export interface Findings {
   newestOnItsService: boolean;
   /** Incident's words found in the candidate. */
   shared: readonly string[];
-  /** The affected service and the one of the candidate that are nearest to each other, when they differ. */
+  /** The affected service that is nearest to the candidate's primary one, where that is not affected itself. */
   near: Neighbours | null;
   rolledBack: 'before' | 'since' | null;
   /** One number for each of `FACTORS`, in their order. */
@@ -47,8 +46,10 @@ export const WINDOW_DAYS = 7;
 const HOUR = 3_600_000;
 /** Within half an hour, which of two changes went first says little. */
 const GRACE_HOURS = 0.5;
-/** Puts the bend of the logarithm where co-change values of neighbours lie (about 0.05). */
-const NEAR_SCALE = 20;
+/** Puts the bend of the logarithm at the least share of meetings that says anything (about 0.01). */
+const NEAR_SCALE = 100;
+/** How much less a word says that more candidates have: between 1/√n and 1/n. */
+const RARITY = -0.7;
 
 /** The candidates of one incident, measured at a glance, and described where somebody wants to know more. */
 export interface Examination {
@@ -80,17 +81,16 @@ export function examine(
   function measure(index: number, factors: number[]): Findings['rolledBack'] {
     const candidate = eligible[index]!;
     const place = placeOf(candidate, incident);
-    const neighbours = place === 'elsewhere' ? near(candidate.services) : null;
+    const neighbours = near(place, candidate.services);
     const rolledBack = rolledBackWhen(candidate, start, at);
     factors[0] = -Math.log(hoursBefore(candidate) + GRACE_HOURS);
     factors[1] = Math.log1p(newer[index]!);
     factors[2] = Number(place === 'primary');
     factors[3] = Number(place === 'neither');
-    factors[4] = Number(place === 'touched');
-    factors[5] = neighbours === null ? 0 : Math.log1p(NEAR_SCALE * neighbours.closeness);
-    factors[6] = rarity(shared[index]!);
-    factors[7] = Number(rolledBack === 'before');
-    factors[8] = Number(candidate.testsOrDocsOnly);
+    factors[4] = neighbours === null ? 0 : Math.log1p(NEAR_SCALE * neighbours.closeness);
+    factors[5] = rarity(shared[index]!);
+    factors[6] = Number(rolledBack === 'before');
+    factors[7] = Number(candidate.testsOrDocsOnly);
     return rolledBack;
   }
 
@@ -105,7 +105,7 @@ export function examine(
       duringRollout: candidate.liveAt === null || liveAt(candidate) > start,
       newestOnItsService: newer[index] === 0,
       shared: shared[index]!,
-      near: place === 'elsewhere' ? near(candidate.services) : null,
+      near: near(place, candidate.services),
       rolledBack: measure(index, factors),
       factors,
     };
@@ -137,24 +137,27 @@ const STILL_ROLLING_OUT = Number.MAX_SAFE_INTEGER;
 const NONE: readonly string[] = [];
 
 /**
- * The incident's words in each candidate, and what some of them are worth: ln(1 + sum of 1/√n), n the number of
- * candidates that have the word. It does not depend on how many candidates there are without it.
+ * The incident's words in each candidate, in whichever form, and what some of them are worth: ln(1 + sum of n^-0.7), n
+ * the number of candidates that have the word. It does not depend on how many candidates there are without it.
  */
 function shareWords(said: readonly string[], candidates: readonly CandidateChange[]) {
-  const spread = new Map(said.map((word) => [word, 0]));
+  const spoken = new Map<string, string>();
+  for (const word of said) for (const form of formsOf(word)) if (!spoken.has(form)) spoken.set(form, word);
+  const spread = new Map<string, number>();
   const shared = candidates.map(({ words }) => {
     let found: string[] | null = null;
     for (const word of words) {
-      const count = spread.get(word);
-      if (count === undefined) continue;
-      spread.set(word, count + 1);
+      const heard = spoken.get(word);
+      if (heard === undefined || found?.includes(heard)) continue;
+      spread.set(heard, (spread.get(heard) ?? 0) + 1);
       found ??= [];
-      found.push(word);
+      found.push(heard);
     }
     return found ?? NONE;
   });
+  const worth = new Map([...spread].map(([word, count]) => [word, count ** RARITY]));
   const rarity = (words: readonly string[]) =>
-    words === NONE ? 0 : Math.log1p(words.reduce((sum, word) => sum + 1 / Math.sqrt(spread.get(word)!), 0));
+    words === NONE ? 0 : Math.log1p(words.reduce((sum, word) => sum + worth.get(word)!, 0));
   return { shared, rarity };
 }
 
@@ -176,23 +179,27 @@ function placeOf({ services }: CandidateChange, incident: IncidentFacts): Place 
   return services.some((slug) => incident.services.includes(slug)) ? 'touched' : 'elsewhere';
 }
 
-/** Finds the nearest pair of an affected service and one of the given; remembers, because services recur. */
+/** Finds the affected service nearest to a candidate's primary one; remembers, because services recur. */
 function nearest(graph: ServiceGraph, affected: readonly string[]) {
   const known = new Map<string, Neighbours | null>();
-  const ofService = (service: string): Neighbours | null => {
-    const before = known.get(service);
+  const find = (service: string, services: readonly string[]): Neighbours | null =>
+    affected
+      .map((slug) => ({
+        affected: slug,
+        service,
+        closeness: closeness(graph, slug, service, services.includes(slug)),
+      }))
+      .reduce<Neighbours | null>(nearer, null);
+  return (place: Place, services: readonly string[]): Neighbours | null => {
+    const [primary] = services;
+    if (primary === undefined || place === 'primary') return null;
+    if (place === 'touched') return find(primary, services);
+    const before = known.get(primary);
     if (before !== undefined) return before;
-    const all = affected.map((slug) => ({
-      affected: slug,
-      service,
-      closeness: closeness(graph, slug, service),
-    }));
-    const best = all.reduce<Neighbours | null>(nearer, null);
-    known.set(service, best);
-    return best;
+    const found = find(primary, services);
+    known.set(primary, found);
+    return found;
   };
-  return (services: readonly string[]) =>
-    services.reduce<Neighbours | null>((best, service) => nearer(best, ofService(service)), null);
 }
 
 function nearer(best: Neighbours | null, other: Neighbours | null): Neighbours | null {

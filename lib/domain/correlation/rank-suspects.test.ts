@@ -46,6 +46,7 @@ describe('what moves a candidate up', () => {
       old('down', { services: ['mail'] }),
     ],
     ['sharing rare words', old('up', { words: ['rounding'] }), old('down', { services: ['mail'] })],
+    ['sharing them in another form', old('up', { words: ['rounded'] }), old('down', { services: ['mail'] })],
     [
       'not being rolled back before',
       old('up'),
@@ -79,6 +80,20 @@ describe('what moves a candidate up', () => {
       'near',
     );
     expect(order(pair, incident, { ...noGraph, coChange })[0]).toBe('near');
+  });
+
+  test('meeting the affected service more than others: its fault would rather be paged there', () => {
+    const coChange = noCoChange();
+    for (let n = 0; n < 10; n += 1) {
+      countTogether(coChange, ['checkout', 'tax']);
+      countTogether(coChange, ['checkout', 'base']);
+      for (const other of ['search', 'mail', 'cart']) countTogether(coChange, ['base', other]);
+    }
+    const pair = [
+      candidate('close', 300, { services: ['tax'] }),
+      candidate('hub', 200, { services: ['base'] }),
+    ];
+    expect(order(pair, incident, { ...noGraph, coChange })).toEqual(['close', 'hub']);
   });
 
   test('of two at the same instant, the later in the order of deployments', () => {
@@ -177,6 +192,13 @@ describe('reasons', () => {
       countTogether(coChange, services);
     expect(reasons(candidate('x', 60, { services: ['tax'] }), { ...noGraph, coChange })[0]).toBe(
       'On tax, which changed together with the affected checkout in 2 of its 3 changes.',
+    );
+  });
+
+  test('name a shared word as the incident has it, and once', () => {
+    const words = wordsOf('Time out on tax: timed in the cache');
+    expect(reasons(candidate('x', 60, { services: ['checkout'], words }))[2]).toBe(
+      "Shares “times”, “tax” with the incident's text.",
     );
   });
 });

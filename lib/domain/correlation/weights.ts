@@ -1,7 +1,7 @@
 import type { Factor } from './factors.ts';
 
 /** Stored with every suspicion, so that rankers can be compared later. To be raised with any weight or factor. */
-export const RANKER_VERSION = 'conditional-logit/1';
+export const RANKER_VERSION = 'conditional-logit/2';
 
 export interface Weights {
   factors: Readonly<Record<Factor, number>>;
@@ -13,16 +13,15 @@ export interface Weights {
 export const WEIGHTS: Weights = {
   factors: {
     recency: 0.98,
-    newerOnItsService: -0.93,
-    onAffectedService: 6.16,
-    noServiceEither: 6.83,
-    touchesAffectedService: 3.33,
-    nearAffectedService: 1.63,
-    sharedWords: 3.92,
-    rolledBackBefore: -5.68,
-    testsOrDocsOnly: -0.73,
+    newerOnItsService: -0.89,
+    onAffectedService: 6.46,
+    noServiceEither: 6.99,
+    nearAffectedService: 1.22,
+    sharedWords: 4.25,
+    rolledBackBefore: -5.96,
+    testsOrDocsOnly: -0.75,
   },
-  noChange: 2.07,
+  noChange: 2.25,
 };
 
 /**

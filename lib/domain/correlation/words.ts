@@ -27,3 +27,12 @@ export function wordsOf(...texts: readonly string[]): string[] {
     (word) => word.length >= SHORTEST && !COMMON.has(word) && !/^\d+$/.test(word),
   );
 }
+
+const INFLECTED = /^(.{3,}?)(?:es|(?<!s)s|ed|ing|e)$/u;
+const ENDINGS = ['', 'e', 's', 'es', 'ed', 'ing'];
+
+/** The forms under which a word of `wordsOf` counts as the same one: `image` for `images`, `caching` for `cache`. */
+export function formsOf(word: string): string[] {
+  const root = INFLECTED.exec(word)?.[1] ?? word;
+  return ENDINGS.map((ending) => root + ending);
+}
