@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { db, type Statements } from '#lib/platform/db.ts';
 
 type Reader = Pick<Statements, '$queryRaw'>;
@@ -15,12 +16,31 @@ export interface Continuation {
   lost: { from: string; to: string; note: string } | null;
 }
 
-/** The verifier key that the log names last as the one that signs it; null where it names none. */
+const Bound = z.object({ verifierKey: z.string() });
+const Details = Bound.extend({
+  reason: z.string(),
+  why: z.string(),
+  previousKey: z.string().nullable(),
+  lost: z.object({ from: z.string(), to: z.string(), note: z.string() }).nullable(),
+});
+
+/**
+ * The verifier key that the log names last as the one that signs it; null where it names none, `unreadable` where that entry
+ * was not written by us: the application's role can append any text.
+ */
 export async function findBoundKey(reader: Reader): Promise<string | null> {
-  const [row] = await reader.$queryRaw<{ key: string | null }[]>`
-    select body::json ->> 'verifierKey' as key from audit_entry
+  const [row] = await reader.$queryRaw<{ body: string }[]>`
+    select body from audit_entry
     where action in ('audit.key-bound', 'audit.continued') order by seq desc limit 1`;
-  return row?.key ?? null;
+  return row ? (read(Bound, row.body)?.verifierKey ?? 'unreadable') : null;
+}
+
+function read<T>(schema: z.ZodType<T>, body: string): T | null {
+  try {
+    return schema.safeParse(JSON.parse(body)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether checkpoints of this log are kept that say another key signed them, and none that says this one did. */
@@ -36,8 +56,16 @@ export async function listContinuations(reader: Reader = db()): Promise<Continua
     select seq, at, coalesce(p.name, actor_id) as by, body
     from audit_entry left join person p on actor_kind = 'person' and p.id::text = actor_id
     where action = 'audit.continued' order by seq`;
-  return rows.map(({ body, ...row }) => ({ ...JSON.parse(body), ...row }));
+  return rows.map(({ body, ...row }) => ({ ...(read(Details, body) ?? UNREADABLE), ...row }));
 }
+
+const UNREADABLE = {
+  reason: 'its entry cannot be read',
+  why: 'Nobody knows what was wrong.',
+  previousKey: null,
+  verifierKey: 'unreadable',
+  lost: null,
+};
 
 /** How often that was. */
 export async function countContinuations(reader: Reader = db()): Promise<number> {

@@ -132,6 +132,26 @@ describe('a place that cannot be asked what it has', () => {
     expect([place!.size, (await trailState()).alarm]).toEqual([(await latest()).size, null]);
   });
 
+  test.each(['infinity', '-infinity', '0044-03-15 BC', '294000-01-01'])(
+    'gets the next one where an instant in the tables is none: %s',
+    async (at) => {
+      const before = (await latest()).size;
+      await outside().$executeRaw`
+        update audit_delivery set delivered_at = ${at}::timestamptz, failed_at = ${at}::timestamptz, failure = 'x'`;
+      await append();
+      await outside().$executeRaw`
+        insert into audit_checkpoint (size, root, head, at, key_id, note, frontier)
+        select e.seq, 'AAAA', encode(e.hash, 'hex'), ${at}::timestamptz, ${signingKey().keyId}, 'nobody ' || ${at}, null
+        from audit_entry e where e.seq = ${before + 1n}`;
+      got = [];
+      await doCheckpointWork(new Date(Date.now() + 120_000));
+      expect(sizes()).toContain(before + 1n);
+      await outside().$executeRaw`update audit_delivery set delivered_at = ${at}::timestamptz`;
+      const [place] = (await trailState()).places;
+      expect(() => place!.deliveredAt?.toISOString()).not.toThrow();
+    },
+  );
+
   test('gets the last one ahead of a long backlog, and through a flood of rows that nobody signed', async () => {
     for (let n = 0; n < 205; n++) await append();
     await outside().$executeRaw`delete from audit_delivery`;

@@ -35,6 +35,16 @@ async function append(): Promise<void> {
   }));
 }
 
+/** What whoever has the application's role can append: any text, rightly hashed. */
+async function forge(action: string, body: string): Promise<void> {
+  await outside().$executeRaw`
+    insert into audit_entry
+    select seq + 1, '2026-03-02T10:00:00Z', ${action}, 'system', 'x', null, null, 'a', 'b', ${body}, hash,
+      sha256(hash || convert_to(concat('[1,"', seq + 1, '","2026-03-02T10:00:00.000Z",', to_json(${action}::text),
+        ',"system","x",null,null,"a","b",', to_json(${body}::text), ']'), 'UTF8'))
+    from audit_entry order by seq desc limit 1`;
+}
+
 afterEach(() => {
   delete process.env.COUNTERSIGN_AUDIT_KEY;
   delete process.env.COUNTERSIGN_CHECKPOINTS;
@@ -117,6 +127,21 @@ describe('a key that is lost or replaced', () => {
     await third.signCheckpoint();
     expect(got.length).toBe(2);
   });
+
+  test.each(['no JSON', '{}', '{"verifierKey":7}'])(
+    'is said, not stumbled over, where somebody binds nonsense: %s',
+    async (body) => {
+      const { findBreak } = await started();
+      const { listContinuations } = await import('./epoch-queries.ts');
+      await forge('audit.key-bound', body);
+      expect(await findBreak()).toMatch(/The log is signed by the key unreadable, but/);
+      await forge('audit.continued', body);
+      expect((await listContinuations()).at(-1)).toMatchObject({
+        reason: 'its entry cannot be read',
+        lost: null,
+      });
+    },
+  );
 
   test('is not taken for the one of a log that names none yet, but that another has signed', async () => {
     await outside().$executeRaw`alter table audit_entry disable trigger all`;

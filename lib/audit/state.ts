@@ -57,7 +57,15 @@ export async function trailState(): Promise<TrailState> {
         receipt = null,
       } = known ?? {};
       const size = readReceipt(receipt, name)?.size ?? 0n;
-      return { name, kind, size, deliveredAt, attempts, failure, failedAt };
+      return {
+        name,
+        kind,
+        size,
+        deliveredAt: instant(deliveredAt),
+        attempts,
+        failure,
+        failedAt: instant(failedAt),
+      };
     }),
     placesAreOurs: placesAreOurs(),
     key: { name, verifierKey },
@@ -67,3 +75,6 @@ export async function trailState(): Promise<TrailState> {
     delay,
   };
 }
+
+/** `infinity` is none. */
+const instant = (at: Date | null) => (at && Number.isFinite(at.getTime()) ? at : null);

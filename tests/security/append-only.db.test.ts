@@ -94,6 +94,20 @@ describe('the application’s database role', () => {
     expect(rows).toEqual([{ n: 1 }]);
   });
 
+  test.each([
+    'infinity',
+    '-infinity',
+    '2026-03-02T10:00:00.000001Z',
+    '0044-03-15T10:00:00Z BC',
+    '12026-03-02T10:00:00Z',
+  ])('cannot spoil it by an instant that is hashed as another: %s', async (at) => {
+    const hashed = `'[1,"2","' || to_char(timestamptz '${at}' at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '",'
+        || '"rollup.refreshed","system","x",null,null,"a","b","{}"]'`;
+    const sql = `insert into audit_entry select 2, '${at}', 'rollup.refreshed', 'system', 'x', null, null, 'a', 'b', '{}',
+        hash, sha256(hash || convert_to(coalesce(${hashed}, ''), 'UTF8')) from audit_entry where seq = 1`;
+    await expect(app.query(sql)).rejects.toMatchObject({ code: '23000' });
+  });
+
   test('appends any text that can be stored: the database hashes it as this program does', async () => {
     const odd = String.fromCodePoint(
       ...Array.from({ length: 0xa0 }, (_, n) => n + 1),
