@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DecisionRecord, flawsOf, type Judge, replayed } from '#lib/domain/campaign/checks.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
 import { type Reign, wasInForce } from '#lib/domain/campaign/in-force.ts';
@@ -7,8 +8,11 @@ import type { Reader } from '#lib/platform/db.ts';
 import { listDecisions, listReigns, policyTexts, type StoredDecision } from './check-queries.ts';
 import { gateSince, type PopulationRecord } from './population-queries.ts';
 
-/** Changes whose decisions are held at a time: each comes with its facts and its tree. */
-const BATCH = 1_000;
+/** Changes whose decisions are held at a time, while the next are on their way: each comes with its facts and its tree. */
+const BATCH = 500;
+
+/** Changes that are judged before others in this process have their turn: the gate must answer within two seconds. */
+const AT_ONCE = 25;
 
 /**
  * Checks every change of a population by machine. Gives what was found on each, in the order of the population; an empty
@@ -24,31 +28,41 @@ export async function checkPopulation(
   const reigns = await listReigns(reader);
   const judges = new Map<string, Judge | null>();
   const found: (readonly FlawKind[])[] = [];
+  const read = (from: number) => readDecisions(reader, population.slice(from, from + BATCH), logSize);
+  let next = read(0);
   for (let from = 0; from < population.length; from += BATCH) {
-    const batch = population.slice(from, from + BATCH);
-    const decided = batch.filter(({ deployments }) =>
-      deployments.some(({ decisionId }) => decisionId !== null),
-    );
-    const ids = decided.map(({ changeId }) => changeId);
-    const decisions = ids.length === 0 ? [] : await listDecisions(reader, ids, logSize);
+    const decisions = await next;
     await readPolicies(reader, judges, decisions);
-    const records = new Map(
-      decisions.map((one) => [`${one.changeId} ${one.id}`, recordOf(one, judges, reigns)]),
-    );
-    for (const { changeId, deployments } of batch)
-      found.push(
-        flawsOf(
-          deployments.map((one) => ({
-            ...one,
-            at: Date.parse(one.at),
-            decision: records.get(`${changeId} ${one.decisionId}`) ?? null,
-          })),
-          since,
-        ),
-      );
     await onChecked(found.length);
+    // the database reads them while these are judged; where judging fails nobody waits for them
+    next = read(from + BATCH);
+    next.catch(() => {});
+    const stored = new Map(decisions.map((one) => [`${one.changeId} ${one.id}`, one]));
+    for (const [index, { changeId, deployments }] of population.slice(from, from + BATCH).entries()) {
+      if (index % AT_ONCE === 0) await setImmediate();
+      const records = deployments.map((one) => {
+        const decision = stored.get(`${changeId} ${one.decisionId}`);
+        const record = decision ? recordOf(decision, judges, reigns) : null;
+        return { ...one, at: Date.parse(one.at), decision: record };
+      });
+      found.push(flawsOf(records, since));
+    }
   }
+  await onChecked(found.length);
   return found;
+}
+
+/** The decisions that some changes' deployments name. */
+async function readDecisions(
+  reader: Reader,
+  changes: readonly PopulationRecord[],
+  logSize: bigint,
+): Promise<StoredDecision[]> {
+  const decided = changes.filter(({ deployments }) =>
+    deployments.some(({ decisionId }) => decisionId !== null),
+  );
+  const ids = decided.map(({ changeId }) => changeId);
+  return ids.length === 0 ? [] : listDecisions(reader, ids, logSize);
 }
 
 /** Parses each version of the policy once; null where it cannot be read. */
