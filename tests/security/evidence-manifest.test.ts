@@ -1,0 +1,91 @@
+import {
+  edited,
+  honest,
+  key,
+  otherKey,
+  type PackCase,
+  packOf,
+  verifyPacks,
+  withManifest,
+  without,
+} from '#tests/support/evidence-pack.ts';
+
+verifyPacks('the files of an evidence pack', [
+  ['an honest pack', 0, '15 of 60 changes drawn.', honest, key.verifierKey],
+  ['an honest pack with its own key', 0, 'Compare key.txt', honest],
+  ['no manifest', 1, 'manifest.json is missing', without('manifest.json')(honest)],
+  [
+    'a manifest of another version',
+    1,
+    'not one that is known',
+    withManifest(honest, key, 'countersign-evidence/9'),
+  ],
+  [
+    'an edited manifest',
+    1,
+    'manifest.sig is not a signature',
+    edited('manifest.json', 'evidence/1', 'evidence/9')(honest),
+  ],
+  ['a manifest that nobody signed', 1, 'manifest.sig is missing', without('manifest.sig')(honest)],
+  [
+    'a manifest signed by somebody else',
+    1,
+    'manifest.sig is not a signature',
+    packOf({ packedBy: otherKey }),
+    key.verifierKey,
+  ],
+  ...['README.txt', 'attestation.pdf', 'population.xlsx', 'verifier.mjs', 'key.txt'].map(
+    (name): PackCase => [
+      `another ${name}, with a manifest that lists it and is signed by whoever exchanged it`,
+      1,
+      'manifest.sig is not a signature',
+      withManifest({ ...honest, [name]: 'All is well.' }, otherKey),
+      key.verifierKey,
+    ],
+  ),
+  ...['README.txt', 'attestation.pdf', 'population.xlsx'].map(
+    (name): PackCase => [
+      `another ${name}, with a manifest that lists it under the old signature`,
+      1,
+      'manifest.sig is not a signature',
+      { ...withManifest({ ...honest, [name]: 'All is well.' }), 'manifest.sig': honest['manifest.sig']! },
+      key.verifierKey,
+    ],
+  ),
+  [
+    'the attestation and its signature in the place of the manifest and its own',
+    1,
+    'not one that is known',
+    {
+      ...honest,
+      'manifest.json': honest['attestation.json']!,
+      'manifest.sig': honest['attestation.sig']!,
+    },
+    key.verifierKey,
+  ],
+  ['a file more than the manifest lists', 1, 'more.txt is not what', { ...honest, 'more.txt': 'x' }],
+  ['a file less', 1, 'README.txt is missing', without('README.txt')(honest)],
+  ['an edited file', 1, 'findings.csv is not what', edited('findings.csv', 'id', 'ID')(honest)],
+  ['another key', 1, 'with the key that was given', honest, otherKey.verifierKey],
+  [
+    'checkpoints of another key',
+    1,
+    'freeze-checkpoint.txt is not signed with the key',
+    packOf({ signedBy: otherKey, packedBy: otherKey }),
+    otherKey.verifierKey,
+  ],
+  ['no attestation', 1, 'attestation.json is missing', packOf({ files: without('attestation.json') })],
+  [
+    'an edited attestation',
+    1,
+    'not a signature',
+    packOf({ files: edited('attestation.json', 'looked', 'slept') }),
+  ],
+  ['an attestation signed by somebody else', 1, 'not a signature', packOf({ signedBy: otherKey })],
+  [
+    'a signature that is none',
+    1,
+    'not a signature',
+    packOf({ files: (files) => ({ ...files, 'attestation.sig': 'AAAA\n' }) }),
+  ],
+]);
