@@ -5,7 +5,7 @@ import { counted, type Line, type SectionView, type Table } from './view.ts';
 export type Paper = 'whole' | 'short';
 
 /** What a short sheet has of each section, and of what was decided before. */
-export const SHORT = { rows: 4, tables: 2, notes: 1, decisions: 4 } as const;
+export const SHORT = { rows: 3, tables: 2, notes: 1, decisions: 3 } as const;
 
 /** Signs in a line of one of a sheet's two columns, and lines that fit on it with room to spare, as the page is printed. */
 const SIGNS = 62;

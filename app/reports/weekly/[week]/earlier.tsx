@@ -46,7 +46,7 @@ export function Earlier({ decisions, whole }: { decisions: readonly EarlierDecis
         )}
         {more > 0 ? (
           <p className={styles.rest}>
-            {counted(more, 'more decision')}, see <a href={whole}>{whole}</a>
+            {counted(more, 'more decision')}, see <a href={whole}>the whole review</a>
           </p>
         ) : null}
       </Panel>

@@ -37,12 +37,17 @@ function Drawn({ text, isSaid, isStrong, severity, series }: Omit<Piece, 'to'>) 
 /** A table of a section. Its first column names the rows. `onShort`: how many of them a short sheet has. */
 export function WordTable(props: { table: Table; address: Address; onShort?: number }) {
   const { table, address, onShort = table.rows.length } = props;
-  const { caption, head, rows, more } = table;
+  const { caption, head, rows, more, isWhole } = table;
   // on a phone columns of words would hide beyond the edge: each row is a paragraph there
   const isWordy = head.length > 3 && head.slice(1).some(({ isNumber }) => !isNumber);
   return (
     <div className={styles.scroll} data-beyond={onShort === 0 || undefined}>
-      <table className={styles.table} data-wordy={isWordy} data-prose={isWordy || undefined}>
+      <table
+        className={styles.table}
+        data-wordy={isWordy}
+        data-whole={isWhole}
+        data-prose={isWordy || undefined}
+      >
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>

@@ -62,6 +62,7 @@ export default async function WeekPage({ params, searchParams }: Props) {
   const history = figures.weeksBefore === 0 ? await knownHistory() : null;
   const views = sectionViews(figures);
   const whole = `${publicUrl()?.origin ?? ''}${urls.weekly(week)}`;
+  const sheets = sheetsOf(views, review);
   const address = weeklyAddress(figures);
   const next = weeksFrom(monday, 1);
   const dialog = {
@@ -90,6 +91,11 @@ export default async function WeekPage({ params, searchParams }: Props) {
           }
         />
         <Standing review={review} />
+        {sheets.some(({ paper }) => paper === 'short') ? (
+          <p className={styles.whole}>
+            Shortened to two sheets. The whole review: <a href={whole}>{whole}</a>
+          </p>
+        ) : null}
         <LiveWeek week={week} />
         {history && !history.changes && !history.incidents ? (
           <EmptyState kind="none-yet" things="changes or incidents">
@@ -99,7 +105,7 @@ export default async function WeekPage({ params, searchParams }: Props) {
             </p>
           </EmptyState>
         ) : null}
-        {sheetsOf(views, review).map((one, sheet) => (
+        {sheets.map((one, sheet) => (
           <div key={sheet} className={styles.sheet} data-paper={one.paper}>
             {sheet === 0 ? (
               <div className={styles.section} data-section="glance">

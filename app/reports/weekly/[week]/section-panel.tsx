@@ -90,7 +90,7 @@ export function SectionPanel({
         ) : null}
         {more ? (
           <p className={styles.rest}>
-            {more}, see <a href={whole}>{whole}</a>
+            {more}, see <a href={whole}>the whole review</a>
           </p>
         ) : null}
       </Panel>
