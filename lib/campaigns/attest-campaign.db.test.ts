@@ -166,7 +166,7 @@ describe('signing', () => {
     await attest(campaignId, justSignedIn('vp-vik'));
     const { statement, document } = (await findCampaign(campaignId))!.attestation!;
     expect(statement).toContain('every change to 2 services (checkout, search) of which');
-    expect(statement).toContain('1 of them is not vp-vik’s own.');
+    expect(statement).toContain('1 of these services is not vp-vik’s own.');
     expect(JSON.parse(document).scope).toMatchObject({
       services: ['checkout', 'search'],
       notOwn: ['checkout'],

@@ -69,17 +69,17 @@ describe('the statement', () => {
 
   test('names the services, the first twenty of many, and how many are not the director’s own', () => {
     expect(said({})).toContain('every change to 2 services (cart, pay) of which');
-    expect(said({})).toContain('All of them are Dana’s own.');
+    expect(said({})).toContain('All of these services are Dana’s own.');
     expect(said({ scope: { services: ['pay'], notOwn: [] } })).toContain('1 service (pay) of which');
     expect(said({ scope: { services: ['cart', 'pay'], notOwn: ['pay'] } })).toContain(
-      '1 of them is not Dana’s own.',
+      '1 of these services is not Dana’s own.',
     );
     const services = Array.from({ length: 23 }, (_, n) => `service-${n + 10}`);
     const text = said({ scope: { services, notOwn: services.slice(3) } });
     expect(text).toContain(
       '23 services (service-10, service-11, service-12, service-13, service-14, service-15, service-16, service-17, service-18, service-19, service-20, service-21, service-22, service-23, service-24, service-25, service-26, service-27, service-28, service-29 and 3 more; all of them stand in the signed document) of which',
     );
-    expect(text).toContain('20 of them are not Dana’s own.');
+    expect(text).toContain('20 of these services are not Dana’s own.');
   });
 
   test('says who made it that somebody else signs', () => {

@@ -96,8 +96,8 @@ function scopeWords({ scope: { services, notOwn }, director }: StatementFacts): 
   const more = services.length - NAMED;
   const named = services.slice(0, NAMED).join(', ');
   const rest = more > 0 ? ` and ${count(more)} more; all of them stand in the signed document` : '';
-  const all = services.length === 1 ? 'It is' : 'All of them are';
-  const others = `${count(notOwn.length)} of them ${notOwn.length === 1 ? 'is' : 'are'} not`;
+  const all = services.length === 1 ? 'The service is' : 'All of these services are';
+  const others = `${count(notOwn.length)} of these services ${notOwn.length === 1 ? 'is' : 'are'} not`;
   return {
     which: `${count(services.length)} ${services.length === 1 ? 'service' : 'services'} (${named}${rest})`,
     whose: `${notOwn.length === 0 ? all : others} ${director}’s own.`,
