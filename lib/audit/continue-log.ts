@@ -26,7 +26,7 @@ export interface Continued {
   checkpoint: SignedCheckpoint | null;
 }
 
-/** Entries that were there by a signed checkpoint, whose note is kept as the proof of it, and are not any more. */
+/** Entries after the last checkpoint that holds, which were there by another, whose note is the proof of it; that one does not hold. */
 export interface Lost {
   from: string;
   to: string;

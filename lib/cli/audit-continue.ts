@@ -26,7 +26,9 @@ export async function auditContinueCommand(
   const lines = [
     `was         ${found.why}`,
     ...(lost
-      ? [`gone        entries ${lost.from} to ${lost.to}, for which ${person.name} answers in the log`]
+      ? [
+          `gone        some or all of the entries ${lost.from} to ${lost.to}, for which ${person.name} answers in the log`,
+        ]
       : []),
     ...moved.map(
       ({ from, to }) => `moved       ${from} to ${to}: keep it, it is the evidence of what there was`,

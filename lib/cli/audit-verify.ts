@@ -48,6 +48,8 @@ export async function auditVerifyCommand(
 
 /** A whole log may yet be one that was gone on with after entries were lost. */
 function inWords({ seq, at, by, reason, lost, why }: Continuation): string {
-  const what = lost ? `entries ${lost.from} to ${lost.to} were there and are gone` : why;
+  const what = lost
+    ? `of the entries ${lost.from} to ${lost.to}, which were signed, some or all are gone`
+    : why;
   return `but         ${what}; ${by} answers for it in entry ${seq} of ${at.toISOString()}: ${reason}`;
 }

@@ -103,9 +103,11 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
 
 function Gone({ seq, at, by, reason, why, lost }: Continuation) {
   return (
-    <div className={styles.gone}>
+    <div className={styles.gone} data-prose>
       <strong>
-        {lost ? `Entries ${lost.from} to ${lost.to} were there and are gone.` : 'Signing began anew.'}
+        {lost
+          ? `Of the entries ${lost.from} to ${lost.to}, which were signed, some or all are gone.`
+          : 'Signing began anew.'}
       </strong>{' '}
       {lost ? null : why} {by} answers for it in{' '}
       <Link href={urls.auditEntry(String(seq))} prefetch={false}>

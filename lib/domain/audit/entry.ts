@@ -216,7 +216,7 @@ export interface AuditActions {
     why: string;
     previousKey: string | null;
     verifierKey: string;
-    /** Entries that a checkpoint tells of and that are gone, with the last such checkpoint's note; null: none. */
+    /** Entries that a checkpoint tells of and of which some or all are gone, with that checkpoint's note; null: none. */
     lost: { from: string; to: string; note: string } | null;
     /** Entries in the log now, and the hash of the last. */
     size: string;
