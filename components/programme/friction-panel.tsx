@@ -57,7 +57,11 @@ function paidWords({ judged, changes, approvals, seniorHours, hours, waited }: F
     waited.n === 0
       ? 'no wait is complete'
       : `${figure(waited.hours)} hours of waiting over ${count(waited.n)} changes (half of them above ${figure(waited.p50!)})`;
-  return `${figure(hours)} hours of reviewing more, and ${figure(seniorHours)} hours more of seniors and principals, for ${count(approvals)} approvals beyond the active policy, on ${count(changes)} of ${count(judged)} changes; ${wait}.`;
+  const asked =
+    approvals === 0
+      ? `No more approvals than the active policy, but ${figure(seniorHours)} hours more of them by seniors and principals`
+      : `${figure(hours)} hours of reviewing more, and ${figure(seniorHours)} hours more of seniors and principals, for ${count(approvals)} approvals beyond the active policy`;
+  return `${asked}, on ${count(changes)} of ${count(judged)} changes; ${wait}.`;
 }
 
 function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; isOver: boolean }) {

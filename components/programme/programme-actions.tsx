@@ -54,7 +54,7 @@ export function ProgrammeActions({ number, version, verdicts, deeds, ...plan }: 
       >
         <p>
           You approve, as the second person, that it runs from {fullDay(plan.startsOn)} to{' '}
-          {fullDay(plan.endsOn)} for {plan.services} services
+          {fullDay(plan.endsOn)} for {plan.services === 1 ? 'one service' : `${plan.services} services`}
           {plan.policy === null
             ? ', by the active policy'
             : `, with version ${plan.policy} of the policy in force for them`}
@@ -87,10 +87,10 @@ export function ProgrammeActions({ number, version, verdicts, deeds, ...plan }: 
         <Why value={reason} onChange={setReason} />
       </FormDialog>
       <FormDialog
-        label="Cancel"
+        label="Stop"
         verdict={verdicts.cancel}
-        title={`Cancel programme ${number}`}
-        submit="Cancel the programme"
+        title={`Stop programme ${number}`}
+        submit="Stop the programme"
         tone="danger"
         ready={isReasoned}
         onOpen={afresh}

@@ -1,7 +1,10 @@
 import { mutate } from '#lib/audit/mutate.ts';
 import type { AuditEntryInput } from '#lib/domain/audit/entry.ts';
+import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import { evaluateMany } from '#lib/domain/policy/evaluate-many.ts';
-import { type Policy, parsePolicy } from '#lib/domain/policy/parse-policy.ts';
+import { lets } from '#lib/domain/policy/evaluate-vector.ts';
+import type { Facts } from '#lib/domain/policy/facts.ts';
+import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { externalRecordId } from '#lib/platform/ids.ts';
@@ -43,7 +46,11 @@ export async function decideHistory(
   const since = active.activeSince.getTime();
   const governed = history.filter(({ facts, startedAt }) => facts.at >= since && startedAt >= since);
   const plants = plantsOf(governed);
-  const decide = decisionsOf(parsed.policy, active.id, plants);
+  const decide = decisionsOf(
+    { id: active.id, judge: evaluateMany(parsed.policy) },
+    await resetRule(),
+    plants,
+  );
   let made = 0;
   for (const day of byDay(governed)) {
     made += await writeDay(day, decide(day), plants);
@@ -57,23 +64,56 @@ function byDay(history: readonly GateHistory[]): readonly (readonly GateHistory[
   return [...days.entries()].sort(([a], [b]) => a - b).map(([, some]) => some);
 }
 
+/** A version of the policy, and for which services it is in the place of the active one. */
+interface Rule {
+  id: string;
+  judge: ReturnType<typeof evaluateMany>;
+}
+
+/** The version that the reset has in force for its services; null where there is no reset. */
+async function resetRule(): Promise<(Rule & { services: ReadonlySet<string> }) | null> {
+  const running = { state: 'running', policyVersionId: { not: null } };
+  const programme = await db().programme.findFirst({ where: running });
+  if (!programme?.policyVersionId) return null;
+  const { id, text } = await db().policyVersion.findUniqueOrThrow({
+    where: { id: programme.policyVersionId },
+  });
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) return null;
+  const services = await db().service.findMany({
+    where: { id: { in: programme.serviceIds } },
+    select: { slug: true },
+  });
+  return { id, judge: evaluateMany(parsed.policy), services: new Set(services.map(({ slug }) => slug)) };
+}
+
 interface DecisionRow {
   changeId: string;
   id: string;
   mode: string;
+  outcome: string;
+  decision: Decision;
+  policyHash: string;
+  factsHash: string | null;
   [column: string]: unknown;
 }
 
 const decisionIdOf = ({ deploymentId }: GateHistory): string =>
   externalRecordId(`${SOURCE}\ndecision`, deploymentId);
 
-function decisionsOf(policy: Policy, policyVersionId: string, plants: ReadonlyMap<string, Plant>) {
-  const judge = evaluateMany(policy);
+function decisionsOf(
+  active: Rule,
+  reset: Awaited<ReturnType<typeof resetRule>>,
+  plants: ReadonlyMap<string, Plant>,
+) {
+  const ruleFor = ({ services }: Facts) =>
+    reset && services.some(({ slug }) => reset.services.has(slug)) ? reset : active;
   return (day: readonly GateHistory[]): { rows: DecisionRow[]; entries: AuditEntryInput[] } => {
     const rows: DecisionRow[] = [];
     const entries: AuditEntryInput[] = [];
     for (const one of day) {
       const plant = plants.get(one.deploymentId);
+      const { id: policyVersionId, judge } = ruleFor(one.facts);
       const decision = judge(one.facts);
       if (plant === 'uncontrolled' || decision.outcome === 'deny') continue;
       const { changeId, repository, sha, facts, startedAt } = one;
@@ -100,12 +140,26 @@ function decisionsOf(policy: Policy, policyVersionId: string, plants: ReadonlyMa
         askedBy: 'token:deploy-pipeline',
         breakGlassId: mode === 'gate' ? null : externalRecordId(`${SOURCE}\nbreak-glass`, one.deploymentId),
       };
+      if (one.early && plant === undefined) {
+        const refused = refusalOf(row, one.early, judge(one.early));
+        rows.push(refused);
+        entries.push(entryOf(refused, one));
+      }
       rows.push(row);
       entries.push(entryOf(row, one));
     }
     return { rows, entries };
   };
 }
+
+/** What the gate answered who asked it too early. */
+const refusalOf = (allowed: DecisionRow, facts: Facts, decision: Decision): DecisionRow => ({
+  ...allowed,
+  id: externalRecordId(`${SOURCE}\nrefusal`, allowed.id),
+  ...{ outcome: 'deny', decision, facts, factsHash: decision.factsHash },
+  at: new Date(facts.at),
+  ...{ expiresAt: null, usedAt: null },
+});
 
 function entryOf(row: DecisionRow, { changeId, sha, deploymentId }: GateHistory): AuditEntryInput {
   const subject = { type: 'change', id: changeId };
@@ -128,11 +182,11 @@ function entryOf(row: DecisionRow, { changeId, sha, deploymentId }: GateHistory)
     details: {
       decisionId: row.id,
       mode: 'gate',
-      outcome: 'allow',
+      outcome: row.outcome,
       ...place,
-      policyHash: row.policyHash as string,
-      factsHash: row.factsHash as string | null,
-      unmet: [],
+      policyHash: row.policyHash,
+      factsHash: row.factsHash,
+      unmet: row.decision.requirements.filter(({ state }) => !lets(state)).map(({ id }) => id),
     },
   };
 }

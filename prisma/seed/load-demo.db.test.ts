@@ -96,6 +96,20 @@ describe('loadDemo', () => {
     expect(await figures()).toEqual(before);
   });
 
+  test('has a programme whose own version of the policy judged its services, and held some', async () => {
+    const { policyVersionId } = await db().programme.findFirstOrThrow();
+    const decided = await db().gateDecision.groupBy({
+      by: ['outcome'],
+      where: { policyVersionId: policyVersionId!, mode: 'gate' },
+      _count: true,
+      orderBy: { outcome: 'asc' },
+    });
+    const [allowed, refused] = decided.map(({ _count }) => _count);
+    expect(decided.map(({ outcome }) => outcome)).toEqual(['allow', 'deny']);
+    expect(allowed).toBeGreaterThan(20);
+    expect(refused).toBeLessThan(allowed! / 10);
+  });
+
   test('has a retro that was published without names, with an overdue task, and one that is being written', async () => {
     const retros = await db().retro.findMany({ orderBy: { state: 'asc' }, include: { incident: true } });
     expect(retros.map(({ state, incident }) => [state, incident.externalId])).toEqual([

@@ -27,7 +27,7 @@ import { CHANGES } from './organisation/plan-changes.ts';
 import { observeService } from './organisation/services.ts';
 import { recordPastReviews } from './past-reviews.ts';
 import { explained, rankDemo, whenDetected, whenExplained } from './rank-demo.ts';
-import { resetProgramme } from './reset-programme.ts';
+import { beginReset, measureReset } from './reset-programme.ts';
 import { retroDemo } from './retro-demo.ts';
 import { submitDemo } from './submit-demo.ts';
 import { writeBatches } from './write-batches.ts';
@@ -116,6 +116,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
     },
     services.map(observeService),
   );
+  changed += await beginReset(now);
   const history: GateHistory[] = [];
   function* keepingHistory() {
     for (const change of observeChanges(organisation)) {
@@ -184,7 +185,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ totals: Reco
   await refreshRollups(ctx);
   onProgress?.({ stage: 'rollups', done: 1, total: 1 });
   onProgress?.({ stage: 'programme', done: 0, total: 1 });
-  changed += await resetProgramme(now);
+  changed += await measureReset(now);
   onProgress?.({ stage: 'programme', done: 1, total: 1 });
   const loads = await db().auditEntry.count({ where: { action: 'demo.loaded' } });
   if (changed > 0 || loads === 0) {

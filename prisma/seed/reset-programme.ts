@@ -6,18 +6,19 @@ import { approveProgramme } from '#lib/programmes/approve-programme.ts';
 import { planProgramme } from '#lib/programmes/plan-programme.ts';
 import { measureDue, startDue } from '#lib/programmes/run-programmes.ts';
 import { calendarOf, DAY } from './organisation/calendar.ts';
+import { RESET_DIRECTOR as DIRECTOR } from './organisation/gate-history.ts';
 import { TURN } from './organisation/story-days.ts';
 import { personContext } from './person-context.ts';
+import { resetPolicy } from './reset-policy.ts';
 
-const DIRECTOR = 'grace-okafor';
 const SECOND = 'marcus-lindqvist';
 const DAYS = 90;
 
 /**
- * The demo's 90-day reset, which the director of its worst day planned and the VP approved: it began with the turn of the
- * story, two thirds of it are over and measured. Made once. Returns how many programmes were new.
+ * Begins the demo's 90-day reset, which the director of its worst day planned and the VP approved, with a version of the
+ * policy of its own: it began with the turn of the story. Made once. Returns how many programmes were new.
  */
-export async function resetProgramme(now: Date): Promise<number> {
+export async function beginReset(now: Date): Promise<number> {
   if ((await db().programme.count()) > 0) return 0;
   const startsOn = dayOf(calendarOf(now).start + TURN * DAY);
   const services = await db().service.findMany({
@@ -26,12 +27,13 @@ export async function resetProgramme(now: Date): Promise<number> {
   });
   if (services.length === 0) return 0;
   const before = (days: number) => new Date(startOf(startsOn) - days * DAY);
+  const policyVersion = await resetPolicy(DIRECTOR, SECOND, before(5));
   const { number, version } = await planProgramme(personContext(DIRECTOR, before(4)), {
     name: '90-day reset: Checkout & Payments',
     purpose:
       'After the worst week in years: every Tier-1 change is seen by somebody else, every change says what wrote it, and what retros ask for is done on time.',
     services: services.map(({ slug }) => slug),
-    policyVersion: null,
+    policyVersion,
     startsOn,
     endsOn: addDays(startsOn, DAYS - 1),
     criteria: [
@@ -44,6 +46,10 @@ export async function resetProgramme(now: Date): Promise<number> {
   });
   await approveProgramme(personContext(SECOND, before(3)), { number, seenVersion: version });
   await startDue(systemContext('run-programmes', new Date(startOf(startsOn))));
-  await measureDue(systemContext('run-programmes', now));
   return 1;
+}
+
+/** Measures the two thirds of it that are over, once everything that they are measured by is there. */
+export async function measureReset(now: Date): Promise<number> {
+  return measureDue(systemContext('run-programmes', now));
 }

@@ -10,6 +10,9 @@ import type { Service } from './services.ts';
 
 const SHOWN_PATHS = 1;
 
+/** Whose Tier-1 services are in the demo's 90-day reset. */
+export const RESET_DIRECTOR = 'grace-okafor';
+
 /** A deployment of the history, with the facts on which the gate let it through. */
 export interface GateHistory {
   changeId: string;
@@ -19,6 +22,8 @@ export interface GateHistory {
   facts: Facts;
   /** When it began, which used the decision up. */
   startedAt: number;
+  /** On what it was refused before, for want of a senior; null: it was not. */
+  early: Facts | null;
   /** Who approved it, as their reviews are recorded. */
   approvals: readonly { person: Person; at: number; revision: number }[];
 }
@@ -30,9 +35,10 @@ export function gateHistory(organisation: Organisation, change: ChangeObservatio
   const author = authorOf(organisation, change);
   const first = change.deployments[0];
   if (!first || !change.repository) return [];
-  const approvals = approvalsOf(organisation, random, change, services, author, first);
+  const enough = approvalsOf(organisation, random, change, services, author, first);
+  const { approvals, asked } = askedEarly(organisation, change, services, author, enough);
   const changeId = externalRecordId(SOURCE, change.externalId);
-  return change.deployments.map((deployment) => {
+  return change.deployments.map((deployment, index) => {
     const startedAt = deployment.startedAt.getTime();
     // between its last approval and its beginning
     const earliest = Math.max(0, ...approvals.map(({ at }) => at)) + 1;
@@ -43,6 +49,10 @@ export function gateHistory(organisation: Organisation, change: ChangeObservatio
       repository: change.repository!.toLowerCase(),
       sha: deployment.sha!,
       facts: factsOf(change, services, author, approvals, deployment.sha!, Math.min(at, startedAt)),
+      early:
+        index === 0 && asked !== null
+          ? factsOf(change, services, author, approvals.slice(0, -1), deployment.sha!, asked)
+          : null,
       startedAt,
       approvals,
     };
@@ -96,7 +106,6 @@ function approvalsOf(
   const team = change.repository?.split('/')[1] ?? '';
   const free = ({ active, slug }: Person) => active && slug !== author.slug;
   const near = (staff.engineers.get(team) ?? []).filter(free);
-  const isSenior = ({ level }: Person) => level === 'senior' || level === 'principal';
   const anySenior = near.filter(isSenior);
   const lead =
     anySenior.length > 0 ? random.pick(anySenior) : staff.people.find((one) => free(one) && isSenior(one))!;
@@ -117,6 +126,46 @@ function approvalsOf(
       revision: Math.max(1, change.revisions.length),
     }))
     .sort((a, b) => a.at - b.at);
+}
+
+const isSenior = ({ level }: Person): boolean => level === 'senior' || level === 'principal';
+
+/** One in so many changes of the reset is asked about too early. */
+const ONE_IN = 12;
+
+/**
+ * Where the reset asks for a senior, now and then two others approve and ask the gate, which refuses; the senior's approval
+ * is the last then. `asked`: when; null: nobody did.
+ */
+function askedEarly(
+  { seed, staff }: Organisation,
+  change: ChangeObservation,
+  services: readonly Service[],
+  author: { person: Person; directs: boolean },
+  approvals: GateHistory['approvals'],
+): { approvals: GateHistory['approvals']; asked: number | null } {
+  const random = stream(seed, 'asked-early', change.externalId);
+  const senior = approvals.find(({ person }) => isSenior(person));
+  const other = approvals.find(({ person }) => !isSenior(person));
+  const isReset = services.some(({ tier, director }) => tier === 1 && director === RESET_DIRECTOR);
+  if (!isReset || !senior || !other || !isSenior(author.person) || !random.chance(1 / ONE_IN))
+    return { approvals, asked: null };
+  const team = change.repository?.split('/')[1] ?? '';
+  const third = (staff.engineers.get(team) ?? []).find(
+    (one) =>
+      one.active && !isSenior(one) && one.slug !== author.person.slug && one.slug !== other.person.slug,
+  );
+  const [first, last] = [approvals[0]!.at, approvals.at(-1)!.at];
+  if (!third || last - first < 10 * MINUTE) return { approvals, asked: null };
+  const between = (share: number) => Math.floor(first + share * (last - first));
+  return {
+    approvals: [
+      { ...other, at: first },
+      { ...other, person: third, at: between(0.3) },
+      { ...senior, at: last },
+    ],
+    asked: between(0.5),
+  };
 }
 
 function factsOf(
