@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type DecisionRecord, flawsOf, type Judge, replayed } from '#lib/domain/campaign/checks.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
 import { type Reign, wasInForce } from '#lib/domain/campaign/in-force.ts';
@@ -90,7 +91,9 @@ function recordOf(
   const by = judges.get(stored.policyVersionId) ?? null;
   const isIts = by?.policy.hash === stored.policyHash;
   const { decision, facts, mode, outcome, factsHash } = stored;
-  const state = replayed(decision, isIts ? by : null, facts);
+  // what is equal in every part has the same text: writing both took longer than judging again
+  const isSame = isIts && isDeepStrictEqual(by.judge(facts), decision);
+  const state = isSame ? 'same' : replayed(decision, isIts ? by : null, facts);
   // the row may say less than its tree, where another change of the same head was refused, but never more
   const isRowOfTree = mode !== 'gate' || outcome === 'deny' || decision.outcome === 'allow';
   const isHashOfTree = decision.factsHash === factsHash;
