@@ -94,15 +94,14 @@ const ENTRY = new RegExp(`^{"seq":"([1-9]\\d{0,14})",${VALUES},"prevHash":"([0-9
 function readEntry(bytes, what) {
   const [, seq, ...values] = ENTRY.exec(bytes.toString('latin1')) ?? [];
   if (!seq) demand(!json(bytes, what), `${what} has not the fields of an entry.`);
-  const [prevHash, said] = values.splice(HASHED.length);
+  const [prevHash, said, action, body] = [...values.splice(HASHED.length), values[1], values[8]];
   const fields = Buffer.from(`[1,"${seq}",${values}]`, 'latin1');
-  return { seq, prevHash, said, computed: sha256(Buffer.from(prevHash, 'hex'), fields) };
+  return { seq, prevHash, said, action, body, computed: sha256(Buffer.from(prevHash, 'hex'), fields) };
 }
 const leaf = (chainHash) => sha256(Buffer.of(0), chainHash);
 const node = (left, right) => sha256(Buffer.of(1), left, right);
 function* linesOf(file) {
-  const [input, chunk] = [openSync(file), Buffer.alloc(1 << 18)];
-  let rest = Buffer.of();
+  let [input, chunk, rest] = [openSync(file), Buffer.alloc(1 << 18), Buffer.of()];
   for (let count = readSync(input, chunk); count > 0; count = readSync(input, chunk)) {
     const bytes = Buffer.concat([rest, chunk.subarray(0, count)]);
     let from = 0;
@@ -118,7 +117,7 @@ function* linesOf(file) {
 function checkLog(keys, file, where) {
   const checkpoints = readCheckpoints(where, keys);
   const [last, peaks] = [checkpoints.at(-1), []];
-  let [size, head, covered, met] = [0, '0'.repeat(64), 0, 0];
+  let [size, head, covered, met, gaps] = [0, '0'.repeat(64), 0, 0, ''];
   const meetCheckpoints = () => {
     const from = covered + 1;
     for (; checkpoints[met]?.size === size; met++) {
@@ -136,22 +135,23 @@ function checkLog(keys, file, where) {
   for (const bytes of lines) {
     meetCheckpoints();
     const what = `Entry ${size + 1}`;
-    const { seq, prevHash, said, computed } = readEntry(bytes, what);
+    const { seq, prevHash, said, computed, action, body } = readEntry(bytes, what);
     demand(seq === `${size + 1}`, `${what} is missing: in its place stands entry ${seq}.`);
     demand(prevHash === head, `${what} does not follow the entry before it.`);
     head = computed.toString('hex');
     demand(said === head, `${what} is not what was hashed.`);
     let top = leaf(computed);
-    for (let n = size; n % 2 === 1; n = (n - 1) / 2) top = node(peaks.pop(), top);
+    for (let n = size++; n % 2 === 1; n = (n - 1) / 2) top = node(peaks.pop(), top);
     peaks.push(top);
-    size++;
+    if (action === '"audit.continued"')
+      gaps += ` A break: ${what}: ${JSON.parse(Buffer.from(body, 'latin1'))}.`;
   }
   meetCheckpoints();
   const told = `${last.size > size ? last.size : header.entries}`;
   const isWhole = told === `${size}` && header.head === head;
   demand(isWhole, `Entry ${size + 1} is missing or too many: there were ${told} by ${last.time}.`);
   const after = size > covered ? `; the ${size - covered} after it could have been rewritten unseen` : '';
-  return `${size} entries of ${last.origin}, ${met} checkpoints, the last of ${last.time} over ${covered}${after}.`;
+  return `${size} entries of ${last.origin}, ${met} checkpoints, the last of ${last.time} over ${covered}${after}.${gaps}`;
 }
 /** Whether the path leads from the leaf to the root (RFC 9162, 2.1.3.2). */
 function isIncluded({ index, size, path }, chainHash, root) {

@@ -61,6 +61,9 @@ const rehashed = (change: (entries: StoredEntry[]) => StoredEntry[]) => exportOf
 const note = (change: object, by = key) =>
   by.note(checkpointBody({ ...checkpointOf(key.name, log, 40), ...change }));
 const rewritten = rehashed((entries) => entries.with(12, { ...entries[12]!, body: '{"n":1}' }));
+const continued = chained(
+  log.with(19, { ...log[19]!, action: 'audit.continued', body: '{"lost":{"from":"18","to":"25"}}' }),
+);
 
 const logs: Forged[] = [
   logCase('nothing was touched', '40 entries of countersign-test, 3 checkpoints', { exit: 0 }),
@@ -71,6 +74,11 @@ const logs: Forged[] = [
   logCase('another signer beside', '40 entries', {
     exit: 0,
     checkpoints: note({}) + otherKey.note(checkpointBody(checkpointOf(key.name, log))).split('\n\n')[1],
+  }),
+  logCase('a break that somebody answers for', 'A break: Entry 20: {"lost":{"from":"18","to":"25"}}', {
+    exit: 0,
+    text: exportOf(continued),
+    checkpoints: notesOf(key, continued, [40]),
   }),
   logCase('an empty line between notes', '40 entries', {
     exit: 0,
