@@ -57,6 +57,14 @@ describe('a folder that others can write to', () => {
     expect(place().texts().join('')).toBe(note(1) + note(2));
   });
 
+  test('goes on from the last note also where a clock that was ahead wrote to a day to come', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await place().deliver(note(9), tomorrow);
+    expect(place().last()).toBe(note(9));
+    await place().deliver(note(10), new Date());
+    expect(place().last()).toBe(note(10));
+  });
+
   test('is not read into memory for its last note', () => {
     writeFileSync(today(), '');
     truncateSync(today(), 5 * 2 ** 30);

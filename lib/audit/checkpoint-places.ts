@@ -73,10 +73,14 @@ function folder(named: string): CheckpointPlace {
       mkdirSync(named, { recursive: true, mode: 0o755 });
       await append(path.join(named, dayFile(at.getTime())), note, constants.O_NOFOLLOW ?? 0);
     },
+    // a clock that was ahead wrote to a day to come: the greatest of the last days, not the last day's
     last: () =>
       files()
+        .slice(-3)
         .map(lastNote)
-        .findLast((note) => note !== null) ?? null,
+        .filter((note) => note !== null)
+        .toSorted((a, b) => sizeIn(a) - sizeIn(b))
+        .at(-1) ?? null,
     texts: () => files().map(readRegularFile),
     setAside(stamp) {
       const found = files();
@@ -140,6 +144,9 @@ function lastNote(file: string): string | null {
     closeSync(fd);
   }
 }
+
+/** How many entries a note says that it is over; it may not be ours. */
+const sizeIn = (note: string): number => Number(note.split('\n')[1]) || 0;
 
 /**
  * An address that the administrator has named in the environment, so it may be inside (SAFETY T50); it is followed

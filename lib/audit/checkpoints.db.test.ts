@@ -63,6 +63,16 @@ afterEach(() => {
 });
 
 describe('a checkpoint', () => {
+  test('which a folder has though nobody wrote down that it was delivered is not delivered for ever', async () => {
+    await append(2);
+    await signCheckpoint();
+    await outside().$executeRaw`update audit_delivery set receipt = null`;
+    expect(await isCheckpointWorkDue(new Date())).toBe(true);
+    await doCheckpointWork(new Date());
+    expect(await isCheckpointWorkDue(new Date())).toBe(false);
+    expect(delivered()).toHaveLength(1);
+  });
+
   test('is signed over all entries, grown from the last one, and delivered beside the database', async () => {
     await expect(signCheckpoint()).rejects.toMatchObject({ code: 'conflict' });
     await append(5);

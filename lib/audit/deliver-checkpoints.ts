@@ -9,7 +9,7 @@ import {
 } from './checkpoint-store.ts';
 import { findCheckpoint, isSigned, MOST_LOOKED_AT } from './find-checkpoint.ts';
 import { keepDeliveries } from './mutate.ts';
-import { readReceipt, receiptOf } from './receipt.ts';
+import { type Receipt, readReceipt, receiptOf } from './receipt.ts';
 import { signingKey } from './signing-key.ts';
 
 type Reader = Pick<Statements, '$queryRaw'>;
@@ -51,15 +51,22 @@ async function deliverTo(
   const end = performance.now() + LONGEST_MS;
   let state = before;
   try {
-    const from = await confirmedBy(reader, place, before);
-    if (from !== before.size) state = { ...before, size: from };
+    const has = await confirmedBy(reader, place, before);
+    const from = has?.size ?? 0n;
+    // also of what it had before a crash, or under another name
+    const receipt = has && receiptOf(place.name, has);
+    if (from !== before.size || receipt !== before.receipt) state = { ...before, size: from, receipt };
     const { ahead, inOrder } = await lackingAfter(reader, place, from);
     if (ahead) await place.deliver(ahead.note, ahead.at);
     for (const { size, root, note, at } of inOrder) {
       if (performance.now() > end) break;
       await place.deliver(note, at);
-      const receipt = receiptOf(place.name, { size, root });
-      state = { ...fresh(place), size, receipt, deliveredAt: new Date() };
+      state = {
+        ...fresh(place),
+        size,
+        receipt: receiptOf(place.name, { size, root }),
+        deliveredAt: new Date(),
+      };
     }
     failing.delete(place.name);
     return state === before ? null : state;
@@ -77,21 +84,21 @@ async function confirmedBy(
   reader: Reader,
   place: CheckpointPlace,
   { receipt }: DeliveryState,
-): Promise<bigint> {
+): Promise<Receipt | null> {
   const confirmed = await confirmedHere(reader, place.name, receipt);
   if (place.kind === 'webhook') return confirmed;
   const last = place.last();
-  const has = last === null ? 0n : openCheckpoint(last, signingKey().verifierKey).size;
-  if (has < confirmed)
+  const has = last === null ? null : openCheckpoint(last, signingKey().verifierKey);
+  if ((has?.size ?? 0n) < (confirmed?.size ?? 0n))
     console.error(`audit log: ${place.name} has lost checkpoints that it had; they are delivered again.`);
   return has;
 }
 
-/** Up to which entry a receipt says that a place has checkpoints of this log; 0 where it is none, or of another history. */
-async function confirmedHere(reader: Reader, place: string, text: string | null): Promise<bigint> {
+/** Which checkpoint of this log a receipt says that a place has; null where it is none, or of another history. */
+async function confirmedHere(reader: Reader, place: string, text: string | null): Promise<Receipt | null> {
   const receipt = readReceipt(text, place);
   const last = receipt && (await findCheckpoint(receipt.size, reader));
-  return receipt && last?.size === receipt.size && last.root === receipt.root ? receipt.size : 0n;
+  return last && last.size === receipt.size && last.root === receipt.root ? receipt : null;
 }
 
 /**

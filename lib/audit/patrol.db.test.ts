@@ -42,6 +42,12 @@ test('an entry that was changed in place is found without anybody asking, and no
   expect(await findBreak()).toBeNull();
   for (let n = 0; n < 12; n++) await patrol(aMinute());
   expect(await findBreak()).toBe('Entry 3: its content is not what was hashed.');
+  expect(said.mock.calls).toEqual([
+    [expect.stringContaining('Entry 3: its content is not what was hashed.')],
+  ]);
+  // a restart does not forget it
+  vi.resetModules();
+  expect((await import('./patrol.ts')).patrolFault()).toMatchObject({ seq: 3n });
   await append();
   await doCheckpointWork(new Date(Date.now() + 120_000));
   expect(said.mock.calls.flat().join()).toContain('Entry 3: its content is not what was hashed.');

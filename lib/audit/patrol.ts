@@ -1,4 +1,7 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Fault, LogCheck } from '#lib/domain/audit/verify.ts';
+import { dataFolder } from '#lib/platform/env.ts';
 import { findLogEnd } from './checkpoint-store.ts';
 import { walkLinks } from './queries.ts';
 import { verifyLog } from './verify-log.ts';
@@ -8,6 +11,8 @@ const STEP_MS = 60_000;
 const STEPS = 12n;
 /** Entries gone over in one step at the most: a second's work or two. A log of more than twelve times as many takes longer. */
 const MOST_ENTRIES = 200_000n;
+/** Entries gone over at once: some ten milliseconds, so that the gate, which may be in this process, does not wait. */
+const AT_ONCE = 1_000;
 
 interface Pass {
   pages: ReturnType<typeof walkLinks>;
@@ -17,11 +22,30 @@ interface Pass {
 let pass: Pass | null = null;
 let stepped = Number.NEGATIVE_INFINITY;
 
-/** What it has found; the server's pages, which are bundled apart, see it too where they are in this process. */
-const found = globalThis as typeof globalThis & { countersignAuditFault?: Fault | null };
+/** What it has found, beside the key: a restart does not forget it, and every process on this folder knows. */
+const foundFile = () => path.join(dataFolder(), 'audit/found-bad.json');
 
-/** What was found wrong with the chain in this process, and not yet found right again; null: nothing. */
-export const patrolFault = (): Fault | null => found.countersignAuditFault ?? null;
+/** What was found wrong with the chain, and not yet found right again; null: nothing. */
+export function patrolFault(): Fault | null {
+  try {
+    const { seq, until, reason } = JSON.parse(readFileSync(foundFile(), 'utf8'));
+    return { seq: BigInt(seq), until: BigInt(until), reason };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Keeps what was found, and says it once. */
+function keep(fault: Fault | null): void {
+  const before = patrolFault();
+  if (fault === null) rmSync(foundFile(), { force: true });
+  if (fault === null || (before && inWords(before) === inWords(fault))) return;
+  console.error(`audit log: ${inWords(fault)} Nothing is signed until it is right again.`);
+  mkdirSync(path.dirname(foundFile()), { recursive: true, mode: 0o700 });
+  const { seq, until, reason } = fault;
+  writeFileSync(foundFile(), JSON.stringify({ seq: String(seq), until: String(until), reason }));
+}
 
 /**
  * Computes the hashes of the log again, a part each minute, over and over: an entry that was changed in place, by a hand or by a
@@ -33,13 +57,13 @@ export async function patrol(now: Date): Promise<boolean> {
   stepped = now.getTime();
   const share = ((await findLogEnd())?.size ?? 0n) / STEPS;
   const most = share < MOST_ENTRIES ? share : MOST_ENTRIES;
-  const going = pass ?? { pages: walkLinks(), check: new LogCheck([]) };
+  const going = pass ?? { pages: walkLinks(AT_ONCE), check: new LogCheck([]) };
   // where it ends otherwise than it should, the next step begins anew
   pass = null;
   const end = await goOn(going, most);
   if (end === 'more') pass = going;
   // a log that was put back while half of it was gone over is no bad one
-  else found.countersignAuditFault = end === 'bad' ? (await verifyLog([])).fault : null;
+  else keep(end === 'bad' ? (await verifyLog([])).fault : null);
   return true;
 }
 

@@ -63,17 +63,18 @@ function instantOf(microseconds: string): string {
 export const walkChain = (): AsyncGenerator<StoredEntry[], undefined> => inPages(listChain);
 
 /** The whole log in pages, as it is checked. */
-export const walkLinks = (): AsyncGenerator<Link[], undefined> => inPages(listLinks);
+export const walkLinks = (size = PAGE): AsyncGenerator<Link[], undefined> => inPages(listLinks, size);
 
 /** Reads page after page; the next is read while one is used. */
 async function* inPages<T extends { seq: bigint }>(
   read: (after: bigint, limit: number) => Promise<T[]>,
+  size = PAGE,
 ): AsyncGenerator<T[], undefined> {
-  let reading = read(0n, PAGE);
+  let reading = read(0n, size);
   for (;;) {
     const page = await reading;
-    const isLast = page.length < PAGE;
-    if (!isLast) reading = read(page.at(-1)!.seq, PAGE);
+    const isLast = page.length < size;
+    if (!isLast) reading = read(page.at(-1)!.seq, size);
     // a failure is for whoever takes the next page; that nobody may take it is none
     reading.catch(() => {});
     yield page;

@@ -3,7 +3,11 @@ import { DEMO_PERSONAS } from '#prisma/seed/personas.ts';
 
 test('says that it is alive and ready', async ({ request }) => {
   expect((await request.get('/api/health')).status()).toBe(200);
-  expect(await (await request.get('/api/ready')).json()).toEqual({ ready: true, audit: 'intact' });
+  expect(await (await request.get('/api/ready')).json()).toEqual({
+    ready: true,
+    audit: 'intact',
+    auditContinued: 0,
+  });
 });
 
 test('answers to the names of this machine only', async ({ request }) => {
