@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { NextRequest } from 'next/server';
 import { type AccessAction, may } from '#lib/domain/access.ts';
 import { genericMessage } from './action.ts';
 import { DomainError, forbidden } from './errors.ts';
-import { NO_STORE } from './headers.ts';
+import { NO_STORE, NO_STORE_STREAM } from './headers.ts';
 import { findViewer, type Viewer } from './session.ts';
+import type { Spooled } from './spool.ts';
 
 const STATUS: Record<DomainError['code'], number> = {
   invalid: 400,
@@ -15,16 +17,21 @@ const STATUS: Record<DomainError['code'], number> = {
 
 /**
  * Turns a query into a GET route handler for the signed-in: 401 without a session, a domain error as its status
- * with `{ error, field }`, anything else as 500 with a reference only. Nothing of it is cached anywhere. `needs`: what
- * the viewer has to be allowed; others get 403 with the reason.
+ * with `{ error, field }`, anything else as 500 with a reference only, and 499 to nobody once it was given up. Nothing of it
+ * is cached anywhere. `needs`: what the viewer has to be allowed; others get 403 with the reason.
  */
 export function read<P = unknown>(
   answer: (viewer: Viewer, request: NextRequest, params: P) => Promise<Response>,
   needs: AccessAction = 'records.read',
 ): (request: NextRequest, context: { params: Promise<P> }) => Promise<Response> {
   return async (request, context) => {
-    const response = await answerOf(answer, needs, request, context).catch(failure);
-    response.headers.set('Cache-Control', NO_STORE);
+    const response = await answerOf(answer, needs, request, context).catch((error) =>
+      request.signal.aborted && error === request.signal.reason
+        ? new Response(null, { status: 499 })
+        : failure(error),
+    );
+    if (response.headers.get('Cache-Control') !== NO_STORE_STREAM)
+      response.headers.set('Cache-Control', NO_STORE);
     return response;
   };
 }
@@ -57,11 +64,41 @@ function isNotFound(error: unknown): boolean {
 }
 
 /**
- * Whether nobody asked for the body yet: HEAD, a browser or Next fetching ahead of a click, or Next asking whether a page is
- * there. A GET that records what somebody took does nothing then.
+ * Whether nobody asked for it yet: a browser or Next fetching ahead of a click, or Next asking whether a page is there. A GET
+ * that records what somebody took does nothing then.
  */
-export function isLookAhead({ method, headers }: Request): boolean {
+export function isLookAhead({ headers }: Request): boolean {
   const purpose = `${headers.get('sec-purpose')} ${headers.get('purpose')} ${headers.get('x-moz')}`;
   const isNext = headers.has('next-router-prefetch') || headers.has('rsc');
-  return method === 'HEAD' || /prefetch|prerender|preview/.test(purpose) || isNext;
+  return /prefetch|prerender|preview/.test(purpose) || isNext;
+}
+
+/**
+ * Refuses a GET that is recorded in its viewer's name where the browser says (`Sec-Fetch-Site`) that a page of somebody else
+ * caused it. An address that was typed, kept or opened from a program passes (`none`), and so does what is no browser.
+ *
+ * @throws DomainError `forbidden`, with the page that has the download
+ */
+export function refuseFromElsewhere({ headers, nextUrl: { pathname } }: NextRequest): void {
+  const site = headers.get('sec-fetch-site');
+  if (site !== 'cross-site' && site !== 'same-site') return;
+  const page = pathname.slice(0, pathname.lastIndexOf('/export'));
+  throw forbidden(
+    `Another site led here, and what you take away is recorded in your name: open ${page} and take it from there.`,
+  );
+}
+
+/**
+ * A file for a browser to save; without `made` what HEAD is told of it. `Repr-Digest` (RFC 9530) shows a file that was cut off,
+ * for Next sends no length. It is of these bytes, so nothing may compress them on the way.
+ */
+export function download(type: string, filename: string, made?: Spooled): Response {
+  const headers = new Headers({
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="${filename}"`,
+    'Cache-Control': NO_STORE_STREAM,
+  });
+  if (!made) return new Response(null, { headers });
+  headers.set('Repr-Digest', `sha-256=:${Buffer.from(made.digest, 'hex').toString('base64')}:`);
+  return new Response(Readable.toWeb(made.stream) as ReadableStream, { headers });
 }

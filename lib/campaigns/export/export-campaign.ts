@@ -21,16 +21,25 @@ export type ExportCampaignInput = z.output<typeof ExportCampaignInput>;
 
 /**
  * Makes what somebody takes away of an audit (`spool`), and records that they do, with its digest, before anything is sent.
+ * Nothing is recorded of what is given up (`signal`) before it is made.
  *
  * @throws DomainError `forbidden`; `not-found`; `conflict` where there is no such thing yet
  */
 export async function exportCampaign(
   ctx: Context,
   { campaignId, form }: ExportCampaignInput,
+  signal?: AbortSignal,
 ): Promise<Spooled> {
   // before the work: who may not have it does not cause it
   await refuse(ctx, campaignId);
-  return spool(await make(campaignId, form), ({ digest }) => record(ctx, campaignId, { form, digest }));
+  const source = await make(campaignId, form);
+  return spool(source, ({ digest }) => record(ctx, campaignId, { form, digest }), signal);
+}
+
+/** Refuses what `exportCampaign` does, without making or recording anything. @throws DomainError as there */
+export async function checkExport(ctx: Context, { campaignId, form }: ExportCampaignInput): Promise<void> {
+  await refuse(ctx, campaignId);
+  await (form.startsWith('population') ? findFrozenAt(campaignId) : loadAttested(campaignId));
 }
 
 function refuse(ctx: Context, campaignId: string): Promise<true> {
@@ -74,7 +83,12 @@ async function make(campaignId: string, form: ExportForm): Promise<Readable> {
 }
 
 async function loadFrozen(campaignId: string) {
+  const frozenAt = await findFrozenAt(campaignId);
+  return { items: await listEvidence(campaignId), frozenAt };
+}
+
+async function findFrozenAt(campaignId: string): Promise<Date> {
   const campaign = await findCampaign(campaignId);
   if (!campaign?.frozenAt) throw conflict('Its population is not frozen yet.');
-  return { items: await listEvidence(campaignId), frozenAt: campaign.frozenAt };
+  return campaign.frozenAt;
 }

@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
 import {
+  checkExport,
   ExportCampaignInput,
   type ExportForm,
   exportCampaign,
 } from '#lib/campaigns/export/export-campaign.ts';
 import { notFound } from '#lib/platform/errors.ts';
-import { isLookAhead, read } from '#lib/platform/http.ts';
+import { download, isLookAhead, read, refuseFromElsewhere } from '#lib/platform/http.ts';
 import { viewerActor } from '#lib/platform/viewer.ts';
 
 const TYPES: Record<ExportForm, string> = {
@@ -20,13 +20,12 @@ export const GET = read<{ id: string; form: string }>(async (viewer, request, { 
   const input = ExportCampaignInput.safeParse({ campaignId: id, form });
   if (!input.success) throw notFound('The download');
   if (isLookAhead(request)) return new Response(null, { status: 204 });
+  refuseFromElsewhere(request);
   const ctx = { actor: viewerActor(viewer), now: new Date() };
-  const { size, stream } = await exportCampaign(ctx, input.data);
-  return new Response(Readable.toWeb(stream) as ReadableStream, {
-    headers: {
-      'Content-Type': TYPES[input.data.form],
-      'Content-Length': String(size),
-      'Content-Disposition': `attachment; filename="audit-${id.slice(0, 8)}-${form}"`,
-    },
-  });
+  const [type, name] = [TYPES[input.data.form], `audit-${id.slice(0, 8)}-${form}`];
+  if (request.method === 'HEAD') {
+    await checkExport(ctx, input.data);
+    return download(type, name);
+  }
+  return download(type, name, await exportCampaign(ctx, input.data, request.signal));
 }, 'campaign.read');
