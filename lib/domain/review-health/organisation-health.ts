@@ -1,4 +1,4 @@
-import { areMany, groupBy, isKnown, MIN_REVIEWERS, type ReviewFact, sizeOf } from './facts.ts';
+import { groupBy, isKnown, MIN_REVIEWERS, type ReviewFact, sizeOf } from './facts.ts';
 import { type Feedback, feedback, involvesAi } from './feedback.ts';
 import { type ReadingFigures, type ReviewFigures, readingFigures, reviewFigures } from './figures.ts';
 import { isOutcome, type LaterFailures, laterFailures } from './later-failures.ts';
@@ -54,7 +54,7 @@ export function organisationHealth(facts: readonly ReviewFact[], weeks: Weeks): 
     }),
     pairs: pairsOf(all.facts, new Set(groups.keys())),
     stamps: stampsOf(read),
-    crossings: crossingsOf(all.facts),
+    crossings: crossingsOf(facts, weeks),
   };
 }
 
@@ -96,15 +96,15 @@ function stampsOf(facts: readonly ReviewFact[]): OrganisationHealth['stamps'] {
   return { tested: signals.length, found: signals.filter(({ standsOut }) => standsOut).length };
 }
 
-function crossingsOf(facts: readonly ReviewFact[]): Crossing[] {
+/** Reviews from team to team, in blocks of their own: those of a pair within the blocks of all might be one person's. */
+function crossingsOf(facts: readonly ReviewFact[], weeks: Weeks): Crossing[] {
   const across = facts.filter(
     ({ team, authorTeam }) => team !== null && authorTeam !== null && team !== authorTeam,
   );
-  return [...groupBy(across, ({ team, authorTeam }) => `${team}\n${authorTeam}`).values()]
-    .filter(areMany)
-    .map((own) => ({
-      from: own[0]!.team ?? '',
-      for: own[0]!.authorTeam ?? '',
-      reviews: own.length,
-    }));
+  const pairOf = ({ team, authorTeam }: ReviewFact) => `${team}\n${authorTeam}`;
+  return [...groupBy(toldApart(across, weeks, pairOf), pairOf).values()].map((own) => ({
+    from: own[0]!.team ?? '',
+    for: own[0]!.authorTeam ?? '',
+    reviews: own.length,
+  }));
 }
