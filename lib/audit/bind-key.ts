@@ -1,18 +1,19 @@
 import { systemContext } from '#lib/platform/context.ts';
 import type { Statements } from '#lib/platform/db.ts';
+import { auditKeyFile } from '#lib/platform/env.ts';
 import { takeSigningLock } from './checkpoint-store.ts';
 import { findBoundKey, isSignedByOthersOnly } from './epoch-queries.ts';
 import { mutate } from './mutate.ts';
-import { signingKey } from './signing-key.ts';
+import { rememberNamedKey, signingKey, unusableKey } from './signing-key.ts';
 
 /**
  * Names the key that signs the log in the log, where it names none: whoever loses or replaces the key's file afterwards is
  * found out by the log itself, also where no place can be asked for what was signed before (`findKeyFault`). Every start
- * does it, so that a key that cannot be used, or that others can get at, ends the start.
- *
- * @throws DomainError as `signingKey`
+ * that runs the worker does it. A key that cannot be used is said, and ends nothing: the gate goes on, nothing is signed.
  */
 export async function bindKey(now: Date): Promise<void> {
+  const fault = unusableKey();
+  if (fault) return console.error(`audit log: ${fault}`);
   const { name, verifierKey } = signingKey();
   await mutate(systemContext('start', now), async (tx) => {
     await takeSigningLock(tx);
@@ -31,10 +32,17 @@ export async function bindKey(now: Date): Promise<void> {
   });
 }
 
-/** Why this installation's key is not the one that signs this log, as a sentence; null: it is, as far as anybody knows. */
+/**
+ * Why nothing can be signed with this installation's key, or it is not the one that signs this log, as a sentence; null: it
+ * is, as far as anybody knows. Of a process without a key, which is the worker's, there is nothing to say.
+ */
 export async function findKeyFault(reader: Pick<Statements, '$queryRaw'>): Promise<string | null> {
-  const { name, keyId, verifierKey } = signingKey();
   const bound = await findBoundKey(reader);
+  rememberNamedKey(bound);
+  if (auditKeyFile().isElsewhere) return null;
+  const fault = unusableKey();
+  if (fault) return fault;
+  const { name, keyId, verifierKey } = signingKey();
   const is = `this installation's is ${name}: its file was lost or replaced, or the database is another installation's.`;
   if (bound !== null && bound !== verifierKey)
     return `The log is signed by the key ${nameOf(bound)}, but ${is}`;

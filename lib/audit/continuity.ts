@@ -1,14 +1,16 @@
 import { type Checkpoint, openCheckpoint } from '#lib/domain/audit/checkpoint.ts';
 import { rootOf } from '#lib/domain/audit/merkle.ts';
 import { db, type Statements } from '#lib/platform/db.ts';
+import { auditKeyFile } from '#lib/platform/env.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { findKeyFault } from './bind-key.ts';
 import { checkpointPlaces } from './checkpoint-places.ts';
 import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
+import { findBoundKey } from './epoch-queries.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { lastSigned, lastSignedFile } from './last-signed.ts';
 import { inWords, patrolFault } from './patrol.ts';
-import { signingKey } from './signing-key.ts';
+import { isKeyMissing, signingKey, verifyingKey } from './signing-key.ts';
 
 /**
  * Why the log is not what was signed, in a sentence; null where it continues every last checkpoint that is known off
@@ -23,7 +25,9 @@ export async function findBreak(reader: Pick<Statements, '$queryRaw'> = db()): P
   for (const { where, note } of lastNotes()) {
     const checkpoint = open(note);
     if (!checkpoint) {
-      return `The last checkpoint at ${where} is not signed by this installation's key, ${signingKey().name}.`;
+      // of a key that is not here, what an older one of this machine signed says nothing
+      if (auditKeyFile().isElsewhere) continue;
+      return `The last checkpoint at ${where} is not signed by this installation's key, ${verifyingKey().name}.`;
     }
     const said = `the checkpoint of ${checkpoint.at.toISOString()} at ${where}`;
     const end = await findLogEnd(reader);
@@ -67,11 +71,12 @@ export function knownCheckpoints(): Checkpoint[] {
 }
 
 /**
- * The same for whoever has to be sure: that none was found says nothing where a place cannot be read.
+ * The same for whoever has to be sure: that none was found says nothing where a place or the key cannot be read, or the key
+ * is another one. None is made: where nothing was ever signed there need be none.
  *
- * @throws DomainError `unavailable` with the first such place
+ * @throws DomainError `unavailable` with the first such place, or what is wrong with the key
  */
-export function everyCheckpoint(): Checkpoint[] {
+export async function everyCheckpoint(): Promise<Checkpoint[]> {
   for (const { name, texts } of checkpointPlaces()) {
     try {
       texts();
@@ -82,7 +87,20 @@ export function everyCheckpoint(): Checkpoint[] {
       );
     }
   }
-  return knownCheckpoints();
+  const notes = knownNotes();
+  const bound = await findBoundKey(db());
+  if (isKeyMissing() && notes.length === 0 && bound === null) return [];
+  const { name } = signingKey({ make: false });
+  // whoever has the application's role can name nonsense; that must not keep the rest from being verified
+  const fault = bound === 'unreadable' ? null : await findKeyFault(db());
+  if (fault) throw new DomainError('unavailable', `Nothing was verified. ${fault}`);
+  const checkpoints = notes.flatMap((note) => open(note) ?? []);
+  if (notes.length > 0 && checkpoints.length === 0)
+    throw new DomainError(
+      'unavailable',
+      `Nothing was verified: of ${notes.length} checkpoints this installation's key, ${name}, signed none.`,
+    );
+  return checkpoints;
 }
 
 /** What is known off the database and looks like a checkpoint, once each; who signed it is another question. */
@@ -101,8 +119,9 @@ function readable<T>(read: () => T): T | null {
 }
 
 function open(note: string): Checkpoint | null {
+  const { verifierKey } = verifyingKey();
   try {
-    return openCheckpoint(note, signingKey().verifierKey);
+    return openCheckpoint(note, verifierKey);
   } catch {
     return null;
   }

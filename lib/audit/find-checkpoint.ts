@@ -3,7 +3,7 @@ import { rootOf } from '#lib/domain/audit/merkle.ts';
 import { db, type Statements } from '#lib/platform/db.ts';
 import { findCheckpointRow, listCheckpointRows, type StoredCheckpoint } from './checkpoint-store.ts';
 import { lastSigned } from './last-signed.ts';
-import { signingKey } from './signing-key.ts';
+import { verifyingKey } from './signing-key.ts';
 
 /** Rows among which a signed one is looked for. More of nobody's are a flood, which must not keep anybody busy. */
 export const MOST_LOOKED_AT = 1_000;
@@ -17,7 +17,7 @@ export async function findCheckpoint(
   size: bigint | null,
   reader: Pick<Statements, '$queryRaw'> = db(),
 ): Promise<StoredCheckpoint | null> {
-  const { keyId, verifierKey } = signingKey();
+  const { keyId, verifierKey } = verifyingKey();
   for (const limit of [1, MOST_LOOKED_AT]) {
     const rows = await listCheckpointRows(reader, { keyId, most: size }, limit);
     const signed = rows.find((row) => isSigned(row, verifierKey));

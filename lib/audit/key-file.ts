@@ -2,7 +2,7 @@ import { closeSync, fchmodSync, fstatSync, openSync, readFileSync, type Stats } 
 
 /**
  * The text of a file that only its owner should read, as PostgreSQL asks of its server's key: 0600 or stricter, or 0640 of
- * root's for a group. `mend` sets the mode of a file that is ours right and says so; another is refused.
+ * root's for a group; root may read another's too. `mend` sets the mode of a file that is ours right and says so; another is refused.
  *
  * @throws Error with the system's code, or that says whose it is or who can get at it
  */
@@ -11,7 +11,7 @@ export function readKeyFile(file: string, mend: boolean): string {
   try {
     const stat = fstatSync(fd);
     const me = process.getuid?.();
-    if (me !== undefined && stat.uid !== me && stat.uid !== 0)
+    if (me !== undefined && me !== 0 && stat.uid !== me && stat.uid !== 0)
       throw new Error(`it belongs to another user (${stat.uid}), who can replace it`);
     if (me !== undefined && isTooOpen(stat, me)) {
       const mode = `0${(stat.mode & 0o777).toString(8)}`;

@@ -1,5 +1,5 @@
 import { openNote } from '#lib/domain/audit/checkpoint.ts';
-import { signingKey } from './signing-key.ts';
+import { signingKey, verifyingKey } from './signing-key.ts';
 
 /** Which checkpoint a place has confirmed. */
 export interface Receipt {
@@ -19,7 +19,7 @@ export function receiptOf(place: string, { size, root }: Receipt): string {
 /** What it says of this place; null where it is none of ours, or another place's. */
 export function readReceipt(text: string | null, place: string): Receipt | null {
   try {
-    const [kind, whose, size, root] = openNote(text ?? '', signingKey().verifierKey).split('\n');
+    const [kind, whose, size, root] = openNote(text ?? '', verifyingKey().verifierKey).split('\n');
     return kind === 'countersign-receipt/1' && whose === place ? { size: BigInt(size!), root: root! } : null;
   } catch {
     return null;

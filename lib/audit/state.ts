@@ -7,7 +7,7 @@ import { findBreak } from './continuity.ts';
 import { findDelay } from './delay.ts';
 import { type Continuation, listContinuations } from './epoch-queries.ts';
 import { readReceipt } from './receipt.ts';
-import { signingKey } from './signing-key.ts';
+import { verifyingKey } from './signing-key.ts';
 
 /** How the log and its checkpoints stand. */
 export interface TrailState {
@@ -42,7 +42,7 @@ export async function trailState(): Promise<TrailState> {
     listContinuations(),
     findDelay(new Date()),
   ]);
-  const { name, verifierKey } = signingKey();
+  const { name, verifierKey } = verifyingKey();
   return {
     entries: end?.size ?? 0n,
     last,

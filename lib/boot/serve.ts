@@ -86,6 +86,7 @@ async function start(roles: Roles, running: Running, progress: Progress): Promis
     DATABASE_URL: database.url,
     COUNTERSIGN_EMBEDDED: database.embedded ? '1' : '0',
     COUNTERSIGN_DEMO: demo ? '1' : '0',
+    COUNTERSIGN_WEB_ALONE: roles.web && !roles.worker && !database.embedded ? '1' : '0',
   });
   if (roles.web) process.env.NEXTAUTH_SECRET = sessionSecret(database.embedded);
   process.env.NEXTAUTH_URL ||= `http://localhost:${port}`;
@@ -94,9 +95,11 @@ async function start(roles: Roles, running: Running, progress: Progress): Promis
     prepareDatabase(database, demo, progress),
     roles.web ? prepareWeb(port, progress) : null,
   ]);
-  const { bindKey } = await import('#lib/audit/bind-key.ts');
-  await bindKey(new Date());
-  if (roles.worker) running.worker = await (await import('#lib/jobs/worker.ts')).startWorker();
+  if (roles.worker) {
+    const { bindKey } = await import('#lib/audit/bind-key.ts');
+    await bindKey(new Date());
+    running.worker = await (await import('#lib/jobs/worker.ts')).startWorker();
+  }
   if (handler) {
     running.front?.open(handler);
     progress.begin('rehearsing the gate');

@@ -1,21 +1,25 @@
 import { everyCheckpoint } from '#lib/audit/continuity.ts';
 import { type Continuation, listContinuations } from '#lib/audit/epoch-queries.ts';
-import { signingKey } from '#lib/audit/signing-key.ts';
+import { isKeyMissing, signingKey } from '#lib/audit/signing-key.ts';
 import { verifyLog } from '#lib/audit/verify-log.ts';
+import { auditKeyFile } from '#lib/platform/env.ts';
 import { readCheckpoints } from './read-checkpoints.ts';
 
 /**
  * `countersign audit verify`: exit code 0 when the log is whole, 1 with the first bad entry otherwise. Checkpoints come
  * from the places to which this installation delivers, or from the one that is named; `key` is then whose they are.
  *
- * @throws DomainError `invalid` where there is no checkpoint at the place named; `unavailable` where a place cannot be read
+ * @throws DomainError `invalid` where there is no checkpoint at the place named; `unavailable` where a place or the
+ * key cannot be read, or the key is another one; no key is made
  */
 export async function auditVerifyCommand(
   { checkpoints: where, key }: { checkpoints?: string | undefined; key?: string | undefined },
   out: NodeJS.WritableStream,
 ): Promise<number> {
   const given =
-    where === undefined ? everyCheckpoint() : await readCheckpoints(where, key ?? signingKey().verifierKey);
+    where === undefined
+      ? await everyCheckpoint()
+      : await readCheckpoints(where, key ?? signingKey({ make: false }).verifierKey);
   const start = performance.now();
   const { entries, covered, checkpoints, head, root, fault } = await verifyLog(given);
   const seconds = (performance.now() - start) / 1000;
@@ -38,6 +42,9 @@ export async function auditVerifyCommand(
       `head        ${head}`,
       `root        ${root}`,
       `confirmed   ${confirmed}`,
+      ...(where === undefined && isKeyMissing()
+        ? [`key         none: ${auditKeyFile().file} is missing; a start makes it, this does not`]
+        : []),
       ...(await listContinuations()).map(inWords),
       `verified in ${seconds.toFixed(2)} s (${rate}/s)`,
       '',

@@ -39,10 +39,17 @@ export function dataFolder(): string {
   return path.resolve(process.env.COUNTERSIGN_DATA || '.data');
 }
 
-/** The key that signs the audit log: a file with a private key in PEM, which is made in the data folder where none is named. */
-export function auditKeyFile(): { file: string; isOurs: boolean } {
+/**
+ * The key that signs the audit log: a file with a private key in PEM, which is made in the data folder where none is named.
+ * `isElsewhere`: this process serves pages only and nobody has named it the key, which is then the worker's.
+ */
+export function auditKeyFile(): { file: string; isOurs: boolean; isElsewhere: boolean } {
   const given = process.env.COUNTERSIGN_AUDIT_KEY;
-  return { file: given || path.join(dataFolder(), 'audit/signing-key.pem'), isOurs: !given };
+  return {
+    file: given || path.join(dataFolder(), 'audit/signing-key.pem'),
+    isOurs: !given,
+    isElsewhere: !given && process.env.COUNTERSIGN_WEB_ALONE === '1',
+  };
 }
 
 /** Where checkpoints of the audit log go (docs/audit.md): folders, files and addresses; null where nobody has said. */
