@@ -76,7 +76,7 @@ export function knownCheckpoints(): Checkpoint[] {
  *
  * @throws DomainError `unavailable` with the first such place, or what is wrong with the key
  */
-export async function everyCheckpoint(): Promise<Checkpoint[]> {
+export async function everyCheckpoint(reader: Pick<Statements, '$queryRaw'> = db()): Promise<Checkpoint[]> {
   for (const { name, texts } of checkpointPlaces()) {
     try {
       texts();
@@ -88,11 +88,11 @@ export async function everyCheckpoint(): Promise<Checkpoint[]> {
     }
   }
   const notes = knownNotes();
-  const bound = await findBoundKey(db());
+  const bound = await findBoundKey(reader);
   if (isKeyMissing() && notes.length === 0 && bound === null) return [];
   const { name } = signingKey({ make: false });
   // whoever has the application's role can name nonsense; that must not keep the rest from being verified
-  const fault = bound === 'unreadable' ? null : await findKeyFault(db());
+  const fault = bound === 'unreadable' ? null : await findKeyFault(reader);
   if (fault) throw new DomainError('unavailable', `Nothing was verified. ${fault}`);
   const checkpoints = notes.flatMap((note) => open(note) ?? []);
   if (notes.length > 0 && checkpoints.length === 0)
