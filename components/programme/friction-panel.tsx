@@ -69,7 +69,7 @@ function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; i
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
     <section className={styles.scroll} aria-label="Cost of each rule" tabIndex={0}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.cards}`}>
         <thead>
           <tr>
             <th scope="col">Rule</th>
@@ -99,11 +99,19 @@ function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; i
                 <th scope="row">
                   <UntrustedText text={rule.title} />
                 </th>
-                <td className={styles.number}>{count(rule.applied)}</td>
-                <td className={styles.number}>{count(rule.held)}</td>
-                <td className={styles.number}>{count(rule.alone)}</td>
-                <td className={styles.number}>{figure(rule.seniorHours)}</td>
-                <td className={styles.number}>
+                <td className={styles.number} data-label="applied to">
+                  {count(rule.applied)}
+                </td>
+                <td className={styles.number} data-label="held">
+                  {count(rule.held)}
+                </td>
+                <td className={styles.number} data-label="held by it alone">
+                  {count(rule.alone)}
+                </td>
+                <td className={styles.number} data-label="senior-hours">
+                  {figure(rule.seniorHours)}
+                </td>
+                <td className={styles.number} data-label="hours waited">
                   {rule.waited.n === 0 ? '–' : `${figure(rule.waited.hours)} (${count(rule.waited.n)})`}
                 </td>
                 {said ? (
