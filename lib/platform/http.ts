@@ -3,7 +3,7 @@ import type { NextRequest } from 'next/server';
 import { type AccessAction, may } from '#lib/domain/access.ts';
 import { genericMessage } from './action.ts';
 import { DomainError, forbidden } from './errors.ts';
-import { NO_STORE, NO_STORE_STREAM } from './headers.ts';
+import { NO_STORE } from './headers.ts';
 import { findViewer, type Viewer } from './session.ts';
 import type { Spooled } from './spool.ts';
 
@@ -30,8 +30,7 @@ export function read<P = unknown>(
         ? new Response(null, { status: 499 })
         : failure(error),
     );
-    if (response.headers.get('Cache-Control') !== NO_STORE_STREAM)
-      response.headers.set('Cache-Control', NO_STORE);
+    response.headers.set('Cache-Control', NO_STORE);
     return response;
   };
 }
@@ -90,13 +89,12 @@ export function refuseFromElsewhere({ headers, nextUrl: { pathname } }: NextRequ
 
 /**
  * A file for a browser to save; without `made` what HEAD is told of it. `Repr-Digest` (RFC 9530) shows a file that was cut off,
- * for Next sends no length. It is of these bytes, so nothing may compress them on the way.
+ * for Next sends no length. It is of the file as it is saved: Next compresses pages, but nothing that a route sends.
  */
 export function download(type: string, filename: string, made?: Spooled): Response {
   const headers = new Headers({
     'Content-Type': type,
     'Content-Disposition': `attachment; filename="${filename}"`,
-    'Cache-Control': NO_STORE_STREAM,
   });
   if (!made) return new Response(null, { headers });
   headers.set('Repr-Digest', `sha-256=:${Buffer.from(made.digest, 'hex').toString('base64')}:`);
