@@ -1,3 +1,4 @@
+import { auditKeyFile } from '#lib/platform/env.ts';
 import { DomainError } from '#lib/platform/errors.ts';
 import { buildIsStale, buildWeb } from './build.ts';
 import { reportFailure } from './command-line.ts';
@@ -92,7 +93,8 @@ async function start(roles: Roles, running: Running, progress: Progress): Promis
   process.env.NEXTAUTH_URL ||= `http://localhost:${port}`;
 
   const [, handler] = await Promise.all([
-    prepareDatabase(database, demo, progress),
+    // the demo has an audit that is signed
+    prepareDatabase(database, demo && !auditKeyFile().isElsewhere, progress),
     roles.web ? prepareWeb(port, progress) : null,
   ]);
   if (roles.worker) {
