@@ -21,7 +21,7 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}`,
     launchOptions: browserFromEnvironment(),
-    // a trace of everything costs a third of the machine; a second try tells enough
+    // recording every journey slows all of them; a second try tells enough
     trace: 'on-first-retry',
   },
   webServer: {
