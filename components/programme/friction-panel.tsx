@@ -64,6 +64,14 @@ function paidWords({ judged, changes, approvals, seniorHours, hours, waited }: F
   return `${asked}, on ${count(changes)} of ${count(judged)} changes; ${wait}.`;
 }
 
+const FIGURES: [label: string, figureOf: (rule: RuleCost) => string][] = [
+  ['applied to', ({ applied }) => count(applied)],
+  ['held', ({ held }) => count(held)],
+  ['held by it alone', ({ alone }) => count(alone)],
+  ['senior-hours', ({ seniorHours }) => figure(seniorHours)],
+  ['hours waited', ({ waited: { n, hours } }) => (n === 0 ? '–' : `${figure(hours)} (${count(n)})`)],
+];
+
 function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; isOver: boolean }) {
   const { rules, proposal, isOver } = props;
   return (
@@ -73,21 +81,11 @@ function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; i
         <thead>
           <tr>
             <th scope="col">Rule</th>
-            <th scope="col" className={styles.number}>
-              applied to
-            </th>
-            <th scope="col" className={styles.number}>
-              held
-            </th>
-            <th scope="col" className={styles.number}>
-              held by it alone
-            </th>
-            <th scope="col" className={styles.number}>
-              senior-hours
-            </th>
-            <th scope="col" className={styles.number}>
-              hours waited
-            </th>
+            {FIGURES.map(([label]) => (
+              <th key={label} scope="col" className={styles.number}>
+                {label}
+              </th>
+            ))}
             {proposal ? <th scope="col">{isOver ? 'Proposed' : 'Proposed, if it ended today'}</th> : null}
           </tr>
         </thead>
@@ -99,21 +97,11 @@ function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; i
                 <th scope="row">
                   <UntrustedText text={rule.title} />
                 </th>
-                <td className={styles.number} data-label="applied to">
-                  {count(rule.applied)}
-                </td>
-                <td className={styles.number} data-label="held">
-                  {count(rule.held)}
-                </td>
-                <td className={styles.number} data-label="held by it alone">
-                  {count(rule.alone)}
-                </td>
-                <td className={styles.number} data-label="senior-hours">
-                  {figure(rule.seniorHours)}
-                </td>
-                <td className={styles.number} data-label="hours waited">
-                  {rule.waited.n === 0 ? '–' : `${figure(rule.waited.hours)} (${count(rule.waited.n)})`}
-                </td>
+                {FIGURES.map(([label, figureOf]) => (
+                  <td key={label} className={styles.number} data-label={label}>
+                    {figureOf(rule)}
+                  </td>
+                ))}
                 {said ? (
                   <td>
                     <b>{ADVICE_WORDS[said.advice]}</b> <span className={styles.muted}>{said.why}</span>

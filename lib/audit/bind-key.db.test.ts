@@ -1,36 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { systemContext } from '#lib/platform/context.ts';
 import { dataFolder } from '#lib/platform/env.ts';
 import { useDatabase } from '#tests/support/database.ts';
+import { append, keyFile, someKey, started } from '#tests/support/signing.ts';
 
 useDatabase();
-
-const file = () => path.join(dataFolder(), 'audit/signing-key.pem');
-const someKey = () =>
-  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
-
-/** A process that starts now: the key is read once a process. */
-async function started() {
-  vi.resetModules();
-  const [{ signingKey }, { bindKey }, { findBreak }, { signCheckpoint }] = await Promise.all([
-    import('./signing-key.ts'),
-    import('./bind-key.ts'),
-    import('./continuity.ts'),
-    import('./checkpoints.ts'),
-  ]);
-  return { signingKey, bindKey, findBreak, signCheckpoint };
-}
-
-async function append(): Promise<void> {
-  const { mutate } = await import('./mutate.ts');
-  await mutate(systemContext('test', new Date()), async () => ({
-    result: null,
-    entries: [{ action: 'rollup.refreshed', subject: { type: 'rollup', id: 'a' }, details: { weeks: 1 } }],
-  }));
-}
 
 afterEach(() => {
   delete process.env.COUNTERSIGN_AUDIT_KEY;
@@ -88,7 +63,7 @@ describe('a key that cannot be used', () => {
         key: { name: name },
       });
       await expect(web.signCheckpoint()).rejects.toThrow(/COUNTERSIGN_AUDIT_KEY/);
-      expect(existsSync(file())).toBe(false);
+      expect(existsSync(keyFile())).toBe(false);
       process.env.COUNTERSIGN_AUDIT_KEY = path.join(kept, 'audit/signing-key.pem');
       expect((await web.signCheckpoint()).size).toBe(size);
     } finally {

@@ -1,6 +1,4 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -10,6 +8,7 @@ import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { dataFolder } from '#lib/platform/env.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
+import { webhookPlace } from '#tests/support/signing.ts';
 import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
 import { doCheckpointWork, isCheckpointWorkDue } from './checkpoint-work.ts';
 import { latestCheckpoint, signCheckpoint } from './checkpoints.ts';
@@ -77,27 +76,16 @@ async function flood(rows: number): Promise<void> {
 }
 
 describe('a place that cannot be asked what it has', () => {
-  let server: Server;
-  let got: string[] = [];
+  let webhook: Awaited<ReturnType<typeof webhookPlace>>;
 
   beforeEach(async () => {
-    got = [];
-    server = createServer(async (request, response) => {
-      for await (const part of request) got.push(String(part));
-      response.writeHead(204).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    process.env.COUNTERSIGN_CHECKPOINTS = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`;
+    webhook = await webhookPlace();
     await append();
     await signCheckpoint();
   });
-  afterEach(() => {
-    delete process.env.COUNTERSIGN_CHECKPOINTS;
-    server.closeAllConnections();
-    server.close();
-  });
+  afterEach(() => webhook.close());
 
-  const sizes = () => got.map((note) => openCheckpoint(note, signingKey().verifierKey).size);
+  const sizes = () => webhook.got.map((note) => openCheckpoint(note, signingKey().verifierKey).size);
   const latest = async () => (await latestCheckpoint())!;
 
   test('gets the next one, whatever the application’s role writes of what it has', async () => {
@@ -110,7 +98,7 @@ describe('a place that cannot be asked what it has', () => {
       await outside().$executeRaw`
         update audit_delivery set size = ${(await findLogEnd())!.size}, receipt = ${forged}, attempts = 2000000000,
           failed_at = '2099-01-01', delivered_at = now()`;
-      got = [];
+      webhook.got.length = 0;
       await doCheckpointWork(new Date(Date.now() + 120_000));
       expect(sizes()).toContain((await findLogEnd())!.size);
       expect((await latest()).size).toBe((await findLogEnd())!.size);
@@ -120,14 +108,14 @@ describe('a place that cannot be asked what it has', () => {
   test('gets it where the row that said so is forged after it was signed, and then no more', async () => {
     await outside()
       .$executeRaw`update audit_delivery set receipt = null, failed_at = '2099-01-01', attempts = 50`;
-    got = [];
+    webhook.got.length = 0;
     expect(await isCheckpointWorkDue(new Date())).toBe(true);
     await doCheckpointWork(new Date());
     expect(sizes()).toContain((await latest()).size);
-    got = [];
+    webhook.got.length = 0;
     expect(await isCheckpointWorkDue(new Date())).toBe(false);
     await doCheckpointWork(new Date());
-    expect(got).toEqual([]);
+    expect(webhook.got).toEqual([]);
     const [place] = (await trailState()).places;
     expect([place!.size, (await trailState()).alarm]).toEqual([(await latest()).size, null]);
   });
@@ -143,7 +131,7 @@ describe('a place that cannot be asked what it has', () => {
         insert into audit_checkpoint (size, root, head, at, key_id, note, frontier)
         select e.seq, 'AAAA', encode(e.hash, 'hex'), ${at}::timestamptz, ${signingKey().keyId}, 'nobody ' || ${at}, null
         from audit_entry e where e.seq = ${before + 1n}`;
-      got = [];
+      webhook.got.length = 0;
       await doCheckpointWork(new Date(Date.now() + 120_000));
       expect(sizes()).toContain(before + 1n);
       await outside().$executeRaw`update audit_delivery set delivered_at = ${at}::timestamptz`;
@@ -158,7 +146,7 @@ describe('a place that cannot be asked what it has', () => {
     process.env.COUNTERSIGN_CHECKPOINTS += '/other';
     for (const { seq } of await db().auditEntry.findMany({ select: { seq: true }, orderBy: { seq: 'asc' } }))
       await keepSigned(seq);
-    got = [];
+    webhook.got.length = 0;
     await doCheckpointWork(new Date());
     const last = (await findLogEnd())!.size;
     expect(sizes()[0]).toBe(last);
@@ -172,7 +160,7 @@ describe('a place that cannot be asked what it has', () => {
 
     await append();
     await flood(30);
-    got = [];
+    webhook.got.length = 0;
     const begun = performance.now();
     await doCheckpointWork(new Date(Date.now() + 120_000));
     expect(sizes()).toContain(last + 1n);
@@ -191,9 +179,9 @@ describe('a place that cannot be asked what it has', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
       await append();
-      got = [];
+      webhook.got.length = 0;
       await signCheckpoint();
-      expect(got).toEqual([]);
+      expect(webhook.got).toEqual([]);
       vi.advanceTimersByTime(61_000);
       await doCheckpointWork(new Date());
       expect(sizes()).toContain((await latest()).size);

@@ -1,39 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { systemContext } from '#lib/platform/context.ts';
 import { db } from '#lib/platform/db.ts';
 import { dataFolder } from '#lib/platform/env.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
+import { append, keyFile, someKey, started, webhookPlace } from '#tests/support/signing.ts';
 
 useDatabase();
-
-const file = () => path.join(dataFolder(), 'audit/signing-key.pem');
-const someKey = () =>
-  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
-
-/** A process that starts now: the key is read once a process. */
-async function started() {
-  vi.resetModules();
-  const [{ signingKey }, { bindKey }, { findBreak }, { signCheckpoint }] = await Promise.all([
-    import('./signing-key.ts'),
-    import('./bind-key.ts'),
-    import('./continuity.ts'),
-    import('./checkpoints.ts'),
-  ]);
-  return { signingKey, bindKey, findBreak, signCheckpoint };
-}
-
-async function append(): Promise<void> {
-  const { mutate } = await import('./mutate.ts');
-  await mutate(systemContext('test', new Date()), async () => ({
-    result: null,
-    entries: [{ action: 'rollup.refreshed', subject: { type: 'rollup', id: 'a' }, details: { weeks: 1 } }],
-  }));
-}
 
 /** What whoever has the application's role can append: any text, rightly hashed. */
 async function forge(action: string, body: string): Promise<void> {
@@ -55,9 +28,9 @@ describe('the file of the signing key', () => {
   test.each([0o644, 0o640, 0o620, 0o606])('that others can get at is closed, and said: %o', async (mode) => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { name } = (await started()).signingKey();
-    chmodSync(file(), mode);
+    chmodSync(keyFile(), mode);
     expect((await started()).signingKey().name).toBe(name);
-    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
     expect(said.mock.calls.flat().join()).toContain(`was 0${mode.toString(8)}`);
     await started().then(({ signingKey }) => signingKey());
     expect(said).toHaveBeenCalledTimes(1);
@@ -82,22 +55,12 @@ describe('the file of the signing key', () => {
 });
 
 describe('a key that is lost or replaced', () => {
-  let server: Server;
-  let got: string[] = [];
+  let webhook: Awaited<ReturnType<typeof webhookPlace>>;
 
   beforeEach(async () => {
-    got = [];
-    server = createServer(async (request, response) => {
-      for await (const part of request) got.push(String(part));
-      response.writeHead(204).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    process.env.COUNTERSIGN_CHECKPOINTS = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`;
+    webhook = await webhookPlace();
   });
-  afterEach(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterEach(() => webhook.close());
 
   test('raises an alarm where a webhook is the only place, and whatever lay beside the key is gone too', async () => {
     const first = await started();
@@ -106,10 +69,10 @@ describe('a key that is lost or replaced', () => {
     expect(await db().auditEntry.count({ where: { action: 'audit.key-bound' } })).toBe(1);
     await append();
     await first.signCheckpoint();
-    expect([await first.findBreak(), got.length]).toEqual([null, 1]);
+    expect([await first.findBreak(), webhook.got.length]).toEqual([null, 1]);
 
-    const kept = readFileSync(file(), 'utf8');
-    rmSync(path.dirname(file()), { recursive: true });
+    const kept = readFileSync(keyFile(), 'utf8');
+    rmSync(path.dirname(keyFile()), { recursive: true });
     const second = await started();
     await second.bindKey(new Date());
     expect(await second.findBreak()).toMatch(
@@ -117,15 +80,16 @@ describe('a key that is lost or replaced', () => {
     );
     await append();
     await expect(second.signCheckpoint()).rejects.toMatchObject({ code: 'conflict' });
-    expect([got.length, await db().auditEntry.count({ where: { action: 'audit.key-bound' } })]).toEqual([
-      1, 1,
-    ]);
+    expect([
+      webhook.got.length,
+      await db().auditEntry.count({ where: { action: 'audit.key-bound' } }),
+    ]).toEqual([1, 1]);
 
-    writeFileSync(file(), kept, { mode: 0o600 });
+    writeFileSync(keyFile(), kept, { mode: 0o600 });
     const third = await started();
     expect(await third.findBreak()).toBeNull();
     await third.signCheckpoint();
-    expect(got.length).toBe(2);
+    expect(webhook.got.length).toBe(2);
   });
 
   test.each(['no JSON', '{}', '{"verifierKey":7}'])(
@@ -148,7 +112,7 @@ describe('a key that is lost or replaced', () => {
     await outside().$executeRaw`delete from audit_entry`;
     await outside().$executeRaw`alter table audit_entry enable trigger all`;
     await append();
-    rmSync(path.dirname(file()), { recursive: true });
+    rmSync(path.dirname(keyFile()), { recursive: true });
     const { bindKey, findBreak } = await started();
     await bindKey(new Date());
     expect(await findBreak()).toMatch(/was signed by another key/);
