@@ -12,7 +12,7 @@ interface Props {
   campaignId: string;
   /** A class that the machine cannot check. */
   flaw: FlawKind;
-  /** Changes of which this is all that was found, and on which nobody has decided. */
+  /** Changes that the viewer judges together by it, at least one. */
   open: number;
   verdict: Verdict;
   decide: (input: {
@@ -31,7 +31,7 @@ export function DecideClass({ campaignId, flaw, open, verdict, decide }: Props) 
   return (
     <FormDialog
       label={`Judge all: ${title.toLowerCase()}`}
-      verdict={open > 0 ? verdict : { allowed: false, reason: 'None of them waits.' }}
+      verdict={verdict}
       title={`Judge ${counted(open, 'change')}: ${title.toLowerCase()}`}
       submit="Record it for all"
       ready={note.trim().length >= 10}

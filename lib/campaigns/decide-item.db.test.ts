@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_YES, aPlan, deployed, frozen, inAuditedShop, opened, seenOf } from '#tests/support/campaigns.ts';
+import {
+  ALL_YES,
+  aPlan,
+  deployed,
+  frozen,
+  inAuditedShop,
+  opened,
+  seenOf,
+  tamper,
+} from '#tests/support/campaigns.ts';
 import { outside } from '#tests/support/database.ts';
 import { approvedChange, report } from '#tests/support/gate.ts';
 import { as, personId, pipeline } from '#tests/support/submitted.ts';
 import { cancelCampaign } from './cancel-campaign.ts';
 import { decideItem } from './decide-item.ts';
 import { decideItems } from './decide-items.ts';
-import { findItem, listItems } from './item-queries.ts';
+import { countOpenClasses, findItem, listItems } from './item-queries.ts';
 
 inAuditedShop();
 
@@ -50,22 +59,27 @@ describe('judging', () => {
     expect(await decideItem(as('aud-aki'), await input(campaignId, changeId))).toEqual({ version: 2 });
   });
 
-  test('of what cannot be checked is done for all at once, with a reason; of anything else one by one', async () => {
-    const old = await approvedChange();
+  test('of what cannot be checked is done for all at once, with a reason; of what was drawn one by one', async () => {
     const startedAt = new Date(Date.now() - 60 * 86_400_000).toISOString();
-    await report({ sha: old.sha, startedAt });
+    for (let n = 0; n < 3; n++) await report({ sha: (await approvedChange()).sha, startedAt });
     await deployed();
     const campaignId = await frozen();
-    const exceptions = await listItems({ campaignId, flaw: 'before-the-gate', limit: 100 });
-    expect(exceptions.length).toBeGreaterThan(0);
+    const [drawn, ...alone] = await listItems({ campaignId, flaw: 'before-the-gate', limit: 100 });
+    expect(alone.length).toBeGreaterThan(1);
+    // whatever the lots said: one of them was drawn as well, the others were not
+    await tamper`update audit_item set drawn_as = case when change_id = ${drawn!.changeId}::uuid then 'both' else 'exception' end
+      where campaign_id = ${campaignId}::uuid and flaws = array['before-the-gate']`;
+    const offered = () => countOpenClasses(campaignId, personId('aud-aki'));
+    expect(await offered()).toEqual([{ flaw: 'before-the-gate', open: alone.length }]);
     const reason = {
       campaignId,
       flaw: 'before-the-gate',
       verdict: 'sound',
       note: 'There was no gate then to ask.',
     } as const;
-    const alone = exceptions.filter(({ drawnAs }) => drawnAs === 'exception');
-    if (alone.length > 0) expect(await decideItems(as('aud-aki'), reason)).toEqual({ decided: alone.length });
+    expect(await decideItems(as('aud-aki'), reason)).toEqual({ decided: alone.length });
+    expect(await findItem(campaignId, drawn!.changeId)).toMatchObject({ verdict: null });
+    expect(await offered()).toEqual([]);
     await expect(decideItems(as('aud-aki'), reason)).rejects.toMatchObject({ code: 'conflict' });
   });
 

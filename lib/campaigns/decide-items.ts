@@ -6,7 +6,7 @@ import { conflict, forbidden } from '#lib/platform/errors.ts';
 import { announce } from '#lib/platform/live.ts';
 import { storableText } from '#lib/platform/rows.ts';
 import type { DecideItemsInput } from './inputs.ts';
-import { decideClass, lockClass, ownChanges } from './item-store.ts';
+import { decideClass, listClass } from './item-store.ts';
 import { canonicalPerson, holdCampaign } from './store.ts';
 
 /**
@@ -25,10 +25,8 @@ export async function decideItems(ctx: Context, input: DecideItemsInput): Promis
     const { state } = await holdCampaign(tx, campaignId);
     const step = campaignVerdict('decide', state);
     if (!step.allowed) throw conflict(step.reason);
-    const found = await lockClass(tx, campaignId, flaw);
     const me = await canonicalPerson(tx, actor.id);
-    const own = await ownChanges(tx, found, me);
-    const changes = found.filter((id) => !own.has(id));
+    const changes = await listClass(tx, { campaignId, flaw, personId: me }, 'lock');
     if (changes.length === 0)
       throw conflict(
         'No change of this class is left to decide together: yours, and those that were drawn, are judged one by one.',

@@ -1,12 +1,12 @@
 import type { Checklist, ItemVerdict } from '#lib/domain/campaign/checklist.ts';
-import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
+import { FLAW_KINDS, type FlawKind, flawWords } from '#lib/domain/campaign/flaws.ts';
 import type { FrozenRow } from '#lib/domain/campaign/population.ts';
 import type { DrawnAs } from '#lib/domain/campaign/results.ts';
 import type { Stratum } from '#lib/domain/campaign/strata.ts';
 import type { Decision } from '#lib/domain/policy/evaluate.ts';
 import { db, PrismaSql, type Reader } from '#lib/platform/db.ts';
 import { containing, whereAll } from '#lib/platform/sql.ts';
-import { ownChanges } from './item-store.ts';
+import { listClass, ownChanges } from './item-store.ts';
 import type { PersonRef } from './queries.ts';
 
 const { sql } = PrismaSql;
@@ -82,6 +82,23 @@ export async function countItems(filters: ItemFilters, reader: Reader = db()): P
   const [row] = await reader.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from audit_item i ${whereAll(conditions(filters))}`;
   return row?.count ?? 0;
+}
+
+const BULK = FLAW_KINDS.filter((kind) => flawWords(kind).bulk);
+
+/** The classes that the machine cannot check, each with how many changes of it this person can judge together, if any. */
+export async function countOpenClasses(
+  campaignId: string,
+  personId: string,
+  reader: Reader = db(),
+): Promise<{ flaw: FlawKind; open: number }[]> {
+  const counts = await Promise.all(
+    BULK.map(async (flaw) => ({
+      flaw,
+      open: (await listClass(reader, { campaignId, flaw, personId })).length,
+    })),
+  );
+  return counts.filter(({ open }) => open > 0);
 }
 
 /** The decision that a deployment of a change used, as far as its page shows it. */

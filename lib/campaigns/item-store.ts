@@ -72,13 +72,22 @@ export async function ownChanges(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Locks the undecided changes, not drawn, of which this is all that was found; by id. */
-export async function lockClass(tx: Tx, campaignId: string, flaw: FlawKind): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+/**
+ * What somebody judges together, by id: the undecided changes, not drawn, of which this is all that was found, and in
+ * which they had no hand. `lock`: until the end of the transaction.
+ */
+export async function listClass(
+  reader: Reader,
+  { campaignId, flaw, personId }: { campaignId: string; flaw: FlawKind; personId: string },
+  lock: 'lock' | null = null,
+): Promise<string[]> {
+  const found = await reader.$queryRaw<{ id: string }[]>`
     select change_id::text as id from audit_item
     where campaign_id = ${campaignId}::uuid and drawn_as = 'exception' and verdict is null and flaws = array[${flaw}]
-    order by change_id for update`;
-  return rows.map(({ id }) => id);
+    order by change_id ${lock ? sql`for update` : PrismaSql.empty}`;
+  const ids = found.map(({ id }) => id);
+  const own = await ownChanges(reader, ids, personId);
+  return ids.filter((id) => !own.has(id));
 }
 
 /** Writes one verdict on many. */

@@ -34,7 +34,8 @@ const changeId = (n: number) => externalRecordId('settlement', `s-${n}`);
 /**
  * Fills the database of DATABASE_URL with a Tier-1 service and `count` changes to it, all deployed: nearly all approved
  * by two people, let through by the policy in force and told in the log, so that the machine finds nothing wrong with
- * them. Written through the product's own steps, the gate's decisions in bulk.
+ * them. Written through the product's own steps, the gate's decisions in bulk. What is there already stays, as where a
+ * journey is tried once more.
  */
 export async function makePopulation(count: number, director: string): Promise<void> {
   const now = new Date();
@@ -56,6 +57,8 @@ export async function makePopulation(count: number, director: string): Promise<v
   for (let first = 1; first <= count; first += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - first + 1) }, (_, at) => first + at);
     await mutate(ctx, async (tx) => {
+      if (await tx.change.findUnique({ where: { id: changeId(numbers[0]!) }, select: { id: true } }))
+        return { result: null, unchanged: true };
       await recordChanges(
         tx,
         numbers.map((n) => changeOf(n, count)),
@@ -91,6 +94,8 @@ async function governPeriod(policyVersionId: string, by: string): Promise<void> 
   const id = externalRecordId('settlement-programme', '0');
   const details = { number: 0, name: 'Settlement, spring 2024', version: 1 };
   await mutate(systemContext('test', new Date()), async (tx) => {
+    if (await tx.programme.findUnique({ where: { id }, select: { id: true } }))
+      return { result: null, unchanged: true };
     await tx.programme.create({
       data: {
         ...details,

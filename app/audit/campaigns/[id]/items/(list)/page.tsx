@@ -9,7 +9,7 @@ import { FilterBar, type FilterChip } from '#components/filters/filter-bar.tsx';
 import { visibleText } from '#components/ui/hidden-characters.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import { countItems, listItems } from '#lib/campaigns/item-queries.ts';
+import { countItems, countOpenClasses, listItems } from '#lib/campaigns/item-queries.ts';
 import { FLAW_KINDS, flawWords } from '#lib/domain/campaign/flaws.ts';
 import { STRATA, STRATUM_WORDS } from '#lib/domain/campaign/strata.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
@@ -40,7 +40,6 @@ const DRAWN_LABELS = {
   all: 'all',
 } as const;
 const VERDICT_LABELS = { none: 'no verdict', sound: 'sound', flawed: 'flawed' } as const;
-const BULK = FLAW_KINDS.filter((kind) => flawWords(kind).bulk);
 
 /** The population of an audit, change by change. */
 export default async function ItemsPage({ params, searchParams }: Props) {
@@ -52,7 +51,7 @@ export default async function ItemsPage({ params, searchParams }: Props) {
     listItems({ ...filters, ...(list.after ? { after: list.after } : {}), limit: PAGE + 1 }),
     countItems(filters),
     nextToJudge(campaign.id, null),
-    openClasses(campaign.id),
+    countOpenClasses(campaign.id, viewer.personId),
   ]);
   const rows = found.slice(0, PAGE);
   const next = found.length > PAGE ? String(rows.at(-1)!.ordinal) : null;
@@ -138,17 +137,6 @@ export default async function ItemsPage({ params, searchParams }: Props) {
       />
     </>
   );
-}
-
-/** Classes that the machine cannot check and of which some still wait. */
-async function openClasses(campaignId: string) {
-  const counts = await Promise.all(
-    BULK.map(async (flaw) => ({
-      flaw,
-      open: await countItems({ campaignId, flaw, drawn: 'to-decide' }),
-    })),
-  );
-  return counts.filter(({ open }) => open > 0);
 }
 
 function chipsOf(campaignId: string, { after: _, ...here }: ItemsParams): FilterChip[] {
