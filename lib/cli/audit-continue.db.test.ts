@@ -185,6 +185,15 @@ describe('countersign audit continue', () => {
     expect(await findBreak()).not.toBeNull();
   });
 
+  test('names whoever is most like a short name that is none', async () => {
+    await restore(4);
+    await expect(carryOn('anna')).rejects.toThrow('has the short name anna: did you mean ana?');
+    await expect(carryOn('Ana ')).rejects.toThrow('did you mean ana?');
+    // whoever has left is not proposed, nor is somebody with another name
+    await expect(carryOn('gone')).rejects.toThrow('has the short name gone: see People');
+    expect(await db().auditEntry.count({ where: { action: 'audit.continued' } })).toBe(0);
+  });
+
   test('answers for no chain that is broken in itself', async () => {
     await outside().$executeRaw`alter table audit_entry disable trigger all`;
     await outside().$executeRaw`update audit_entry set actor_id = 'other' where seq = 3`;

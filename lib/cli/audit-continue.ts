@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { continueLog } from '#lib/audit/continue-log.ts';
-import { getPerson } from '#lib/people/queries.ts';
+import { getPerson, listNames } from '#lib/people/queries.ts';
 import { DomainError, invalid } from '#lib/platform/errors.ts';
 
 /** As long as what is asked of an emergency: why is what others will want to know. */
@@ -49,7 +49,32 @@ async function findActive(slug: string): Promise<{ id: string; name: string }> {
     if (error instanceof DomainError && error.code === 'not-found') return null;
     throw error;
   });
-  if (!person?.active || person.mergedInto)
-    throw invalid(`Nobody who is active has the short name ${slug}: see People.`, '--by');
-  return person;
+  if (person?.active && !person.mergedInto) return person;
+  const near = nearest(slug, await listNames());
+  const hint = near.length === 0 ? 'see People' : `did you mean ${near.join(' or ')}?`;
+  throw invalid(`Nobody who is active has the short name ${slug}: ${hint}`, '--by');
+}
+
+const MOST_NAMED = 3;
+
+/** Short names most like what was typed, by letter pairs shared with them or the full name (L. R. Dice, Ecology 26 (1945)). */
+function nearest(typed: string, people: readonly { slug: string; name: string }[]): string[] {
+  const mine = pairsOf(typed);
+  const likeness = (text: string) => {
+    const theirs = pairsOf(text);
+    const shared = [...mine].filter((pair) => theirs.has(pair)).length;
+    return (2 * shared) / (mine.size + theirs.size);
+  };
+  return people
+    .map(({ slug, name }) => ({ slug, like: Math.max(likeness(slug), likeness(name)) }))
+    .filter(({ like }) => like >= 0.3)
+    .sort((a, b) => b.like - a.like)
+    .slice(0, MOST_NAMED)
+    .map(({ slug }) => slug);
+}
+
+/** `ana`: a, an, na, a */
+function pairsOf(text: string): ReadonlySet<string> {
+  const padded = ` ${text.trim().toLowerCase()} `;
+  return new Set(Array.from({ length: padded.length - 1 }, (_, at) => padded.slice(at, at + 2)));
 }
