@@ -11,7 +11,6 @@ export interface SeriesStep {
   fitted: number | null;
   counterfactual: { value: number; low: number; high: number } | null;
   words: string;
-  href: string;
 }
 
 interface Props {
@@ -25,8 +24,8 @@ const WIDTH = 720;
 const HEIGHT = 180;
 
 /**
- * A weekly series as dots, the fit as a line on each side of the date, and what the trend before would have given as a
- * dashed line in its 95% band.
+ * A weekly series as dots and, where there is enough for them, the fit as a line on each side of the date and what the
+ * trend before would have given as a dashed line in its 95% band. The legend names what is drawn.
  */
 export function SeriesChart({ title, steps, start }: Props) {
   const first = steps[0]?.t ?? 0;
@@ -50,6 +49,8 @@ export function SeriesChart({ title, steps, start }: Props) {
   const expected = steps.flatMap(({ t, counterfactual }) =>
     counterfactual ? [{ t, ...counterfactual }] : [],
   );
+  const isFitted = steps.some(({ fitted: value }) => value !== null);
+  const isExpected = expected.length > 1;
   const turn = steps.find(({ after }) => after)?.t;
   const band = [
     ...expected.map(({ t, high }) => [t, high] as const),
@@ -81,7 +82,7 @@ export function SeriesChart({ title, steps, start }: Props) {
             <line x1={x(turn - 0.5)} x2={x(turn - 0.5)} y1="0" y2={HEIGHT} className={styles.start} />
           </>
         )}
-        {expected.length > 1 ? (
+        {isExpected ? (
           <>
             <path d={`${line(band)} Z`} className={styles.band} />
             <path
@@ -90,8 +91,12 @@ export function SeriesChart({ title, steps, start }: Props) {
             />
           </>
         ) : null}
-        <path d={line(fitted(false))} className={styles.fit} />
-        <path d={line(fitted(true))} className={styles.fit} />
+        {isFitted ? (
+          <>
+            <path d={line(fitted(false))} className={styles.fit} />
+            <path d={line(fitted(true))} className={styles.fit} />
+          </>
+        ) : null}
         {steps.map(({ t, value, words }) => (
           <path key={t} d={`M ${x(t).toFixed(1)} ${y(value).toFixed(1)} h 0`} className={styles.dot}>
             <title>{words}</title>
@@ -106,15 +111,21 @@ export function SeriesChart({ title, steps, start }: Props) {
         <span>
           <i data-mark="dot" aria-hidden /> a week
         </span>
-        <span>
-          <i data-mark="fit" aria-hidden /> fit
-        </span>
-        <span>
-          <i data-mark="counterfactual" aria-hidden /> expected without, with its 95% band
-        </span>
-        <span>
-          <i data-mark="after" aria-hidden /> since {dayWords(start, true)}
-        </span>
+        {isFitted ? (
+          <span>
+            <i data-mark="fit" aria-hidden /> fit
+          </span>
+        ) : null}
+        {isExpected ? (
+          <span>
+            <i data-mark="counterfactual" aria-hidden /> expected without, with its 95% band
+          </span>
+        ) : null}
+        {turn === undefined ? null : (
+          <span>
+            <i data-mark="after" aria-hidden /> since {dayWords(start, true)}
+          </span>
+        )}
       </figcaption>
     </figure>
   );

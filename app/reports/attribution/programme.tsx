@@ -56,7 +56,7 @@ export function Programme({ report, filters, links }: Props) {
           {series.weeks.length > 1 ? (
             <SeriesChart
               title={outcome}
-              steps={stepsOf(series, asked.outcome === 'failed' ? 1000 : 1, links)}
+              steps={stepsOf(series, asked.outcome === 'failed' ? 1000 : 1)}
               start={series.start}
             />
           ) : null}
@@ -117,11 +117,7 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 /** The weeks as the chart draws them: events per unit of exposure. */
-function stepsOf(
-  { weeks, result, start }: ProgrammeSeries,
-  per: number,
-  links: AttributionLinks,
-): SeriesStep[] {
+function stepsOf({ weeks, result, start }: ProgrammeSeries, per: number): SeriesStep[] {
   return weeks.map(({ from, t, events, exposure }, index) => {
     const scale = per / exposure;
     const point = result.tooFew ? undefined : result.points[index];
@@ -136,7 +132,6 @@ function stepsOf(
         ? { value: scale * expected.value, low: scale * expected.low, high: scale * expected.high }
         : null,
       words: `Week of ${dayWords(from, true)}: ${count(events)}${per === 1 ? '' : ` of ${count(exposure)}`}`,
-      href: links.incidents(weekOf(from)),
     };
   });
 }

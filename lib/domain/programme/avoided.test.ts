@@ -47,6 +47,12 @@ describe('incidents before and in a programme', () => {
     expect(beforeAfter([], { ...span, recordFrom: '2026-12-01' }).start).toBe(0);
   });
 
+  test('a week that is not over counts nothing, also where the programme is yet to begin', () => {
+    const { weeks, start, result } = beforeAfter([], { ...span, until: addDays(startsOn, -10) });
+    expect([weeks.length, start, result.before.points]).toEqual([18, 20, 18]);
+    expect(weeks.at(-1)!.from).toBe(addDays(startsOn, -21));
+  });
+
   test('the interval of a difference holds the difference, and is no narrower than either part', () => {
     fc.assert(
       fc.property(

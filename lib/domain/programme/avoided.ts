@@ -48,7 +48,8 @@ export function beforeAfter(
     const from = addDays(startsOn, (t - start) * WEEK);
     const [first, end] = [startOf(from), startOf(from) + WEEK * DAY];
     return { t, from, events: instants.filter((at) => at >= first && at < end).length, exposure: 1 };
-  });
+    // before it has begun, the last of the weeks before are not over either
+  }).filter(({ from }) => addDays(from, WEEK) <= until);
   const result = interruptedSeries(weeks, start);
   return { weeks, start, result, avoided: avoidedOf(result) };
 }
