@@ -2,14 +2,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /**
- * Waits until the page answers to what one does: until React has taken over the shell, a click or a key is lost. React
- * marks the elements that it has taken over.
+ * Waits until the page answers to what one does, or one button of it does, which may be later: until React has taken it
+ * over, a click or a key is lost. React marks the elements that it has taken over.
  */
-export async function listening(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const button = document.querySelector('nav button, header button, button');
-    return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'));
-  });
+export async function listening(
+  page: Page,
+  button: Locator = page.locator('nav button, header button, button').first(),
+): Promise<void> {
+  const isTaken = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps'));
+  await expect.poll(() => button.evaluate(isTaken).catch(() => false), { timeout: 30_000 }).toBe(true);
 }
 
 /**
