@@ -23,7 +23,7 @@ export default defineConfig({
           include: ['{app,components,lib,prisma,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/support/global-database.ts'],
           maxWorkers,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },
