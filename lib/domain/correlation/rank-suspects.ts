@@ -50,9 +50,9 @@ export function rankSuspects(
   for (const score of scores) highest = Math.max(highest, score);
   const mass = (score: number) => Math.exp(score - highest);
   const noChange = mass(weights.noChange);
-  const total = scores.reduce((sum, score) => sum + mass(score), noChange);
-  const order = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const suspects = order.slice(0, most).map((found, index) => {
+  let total = noChange;
+  for (const score of scores) total += mass(score);
+  const suspects = best(scores, most).map((found, index) => {
     const findings = examination.findingsOf(found);
     return {
       changeId: findings.candidate.changeId,
@@ -75,4 +75,12 @@ function scoresOf({ count, measure }: Examination, { factors: weights }: Weights
     scores[index] = score;
   }
   return scores;
+}
+
+/** Places of the highest `most` scores, the highest first; of equal ones the first. */
+function best(scores: Float64Array, most: number): number[] {
+  const least = scores.toSorted()[Math.max(0, scores.length - most)]!;
+  const places: number[] = [];
+  for (let place = 0; place < scores.length; place += 1) if (scores[place]! >= least) places.push(place);
+  return places.sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, most);
 }
