@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Criterion } from '#lib/domain/programme/criteria.ts';
 import { measure } from '#lib/domain/programme/measure.ts';
+import { askedWords, hoursWords, reviewWords, waitedWords } from './ledger-words.ts';
 import { avoidedWords, figureWords, forecastWords, thresholdWords } from './words.ts';
 
 const rate: Criterion = {
@@ -44,5 +45,23 @@ test('incidents are compared without a word about why, and in words rather than 
   );
   expect(avoidedWords({ tooFew: true, reason: 'No week of it is over.' })).toBe(
     'Too few to say. No week of it is over.',
+  );
+});
+
+test('hours stand with their interval, or with why there is none', () => {
+  expect(hoursWords(41.2, { low: 36, high: 47.4 })).toBe('41.2 hours (95%: 36.0 to 47.4)');
+  expect(hoursWords(41.2, null)).toBe('41.2 hours, without an interval');
+  expect(reviewWords({ minutes: 20, timed: 3, isAssumed: true })).toMatch(/assumed .* only 3 were timed/);
+  expect(reviewWords({ minutes: 12, timed: 90, isAssumed: false })).toMatch(/mean of 90 that were timed/);
+  expect(waitedWords({ n: 0, hours: 0, p50: null, p50Range: null })).toBe('No wait is complete.');
+  expect(waitedWords({ n: 7, hours: 20, p50: 2, p50Range: { low: 1, high: 5 } })).toBe(
+    '20.0 hours, measured, over 7 changes; half of them above 2.0 (95%: 1.0 to 5.0).',
+  );
+  const review = { minutes: 20, timed: 90, isAssumed: false };
+  const waited = { n: 0, hours: 0, p50: null, p50Range: null };
+  const hours = { hours: 0, hoursRange: { low: 0, high: 0 }, seniorHours: 1, seniorRange: null };
+  const cost = { judged: 9, changes: 3, approvals: 0, seniors: 3, rules: [], review, waited, ...hours };
+  expect(askedWords(cost)).toBe(
+    '3 reviews more by seniors and principals; no approval more than the active policy; on 3 of 9 changes.',
   );
 });

@@ -92,6 +92,7 @@ export const urls = {
   programme: (number: number, query?: Query) => withQuery(`/programmes/${number}`, query),
   programmeEdit: (number: number) => `/programmes/${number}/edit`,
   programmeCsv: (number: number) => `/programmes/${number}/export.csv`,
+  programmeLedgerCsv: (number: number) => `/programmes/${number}/ledger.csv`,
   reviews: (query?: Query) => withQuery('/reviews', query),
   reviewsCsv: (query?: Query) => withQuery('/reviews/export.csv', query),
   reviewsMine: (query?: Query) => withQuery('/reviews/mine', query),

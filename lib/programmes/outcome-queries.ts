@@ -1,4 +1,3 @@
-import { ASSUMED_MINUTES, MIN_TIMED } from '#lib/domain/policy/backtest-report.ts';
 import { WEEKS_BEFORE } from '#lib/domain/programme/avoided.ts';
 import { addDays, startOf } from '#lib/domain/programme/days.ts';
 import type { Reader } from '#lib/platform/db.ts';
@@ -46,17 +45,20 @@ export async function listJudged(
     order by a.last, a.change_id`;
 }
 
-/** Minutes that one review takes: the mean of those that were timed on changes to these services, else assumed. */
-export async function reviewMinutes(
+/** Reviews that tell how long one takes, the newest of those that were timed: more would tell little more. */
+export const MOST_TIMED = 500;
+
+/** Seconds for which reviewers had changes to these services open. */
+export async function listReviewSeconds(
   reader: Reader,
   serviceIds: readonly string[],
-): Promise<{ minutes: number; timed: number; isAssumed: boolean }> {
-  const [row] = await reader.$queryRaw<[{ timed: number; minutes: number | null }]>`
-    select count(*)::int as timed, (avg(o.seconds) / 60)::float8 as minutes from review_opening o
+): Promise<readonly number[]> {
+  const rows = await reader.$queryRaw<{ seconds: number }[]>`
+    select o.seconds from review_opening o
     where o.seconds > 0 and exists (select from change_service x where x.change_id = o.change_id
-      and x.service_id = any(${[...serviceIds]}::uuid[]))`;
-  const isAssumed = row.timed < MIN_TIMED;
-  return { timed: row.timed, isAssumed, minutes: isAssumed ? ASSUMED_MINUTES : row.minutes! };
+      and x.service_id = any(${[...serviceIds]}::uuid[]))
+    order by o.opened_at desc, o.change_id, o.person_id limit ${MOST_TIMED}`;
+  return rows.map(({ seconds }) => seconds);
 }
 
 /** The text and hash of a programme's version of the policy, and the active one's text. */

@@ -9,17 +9,15 @@ import {
   findPolicies,
   type JudgedRow,
   listJudged,
+  listReviewSeconds,
   listSevere,
   MOST_JUDGED,
-  reviewMinutes,
 } from './outcome-queries.ts';
 import type { Programme } from './store.ts';
 
-/** What the added rules cost, and what the cost rests on. */
+/** What the added rules cost. */
 export interface FrictionLedger {
   cost: Friction;
-  policy: number;
-  review: { minutes: number; timed: number; isAssumed: boolean };
   /** Only the newest of more changes are in it. */
   isCut: boolean;
 }
@@ -55,21 +53,15 @@ async function ledgerOf(
   const [ours, theirs] = [parsePolicy(version?.text ?? ''), parsePolicy(active ?? '')];
   if (!version || !ours.ok || !theirs.ok) return null;
   const asked = { serviceIds, policyHash: version.hash, from: startsOn, until };
-  const [rows, review] = [await listJudged(reader, asked), await reviewMinutes(reader, serviceIds)];
-  const judged = rows.flatMap((row) => judgedChange(row, ours.policy, review.minutes) ?? []);
+  const [rows, seconds] = [await listJudged(reader, asked), await listReviewSeconds(reader, serviceIds)];
+  const judged = rows.flatMap((row) => judgedChange(row, ours.policy) ?? []);
   return {
-    cost: frictionOf(ours.policy, theirs.policy, judged),
-    policy: version.number,
-    review,
+    cost: frictionOf(ours.policy, theirs.policy, judged, seconds),
     isCut: rows.length === MOST_JUDGED,
   };
 }
 
-function judgedChange(
-  { facts: stored, since, refusals }: JudgedRow,
-  policy: Policy,
-  minutes: number,
-): JudgedChange | null {
+function judgedChange({ facts: stored, since, refusals }: JudgedRow, policy: Policy): JudgedChange | null {
   const read = Facts.safeParse(stored);
   if (!read.success) return null;
   const people = countPeople(read.data, policy);
@@ -83,6 +75,5 @@ function judgedChange(
       isDirector: orgRole === 'director' || orgRole === 'vp',
     })),
     refusals,
-    minutes,
   };
 }

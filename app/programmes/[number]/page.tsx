@@ -12,15 +12,14 @@ import { Timeline } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { criterionWords } from '#lib/domain/programme/criteria.ts';
 import { dayOf, daysBetween } from '#lib/domain/programme/days.ts';
-import { type Proposal, proposalOf } from '#lib/domain/programme/proposal.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
-import { outcomeOf, type ProgrammeOutcome } from '#lib/programmes/outcome.ts';
 import type { ProgrammePage } from '#lib/programmes/queries.ts';
 import { approve, cancel, extend } from '../actions.ts';
 import { BeforeAfterPanel } from './before-after.tsx';
 import { Criteria } from './criteria.tsx';
 import { Directors } from './directors.tsx';
+import { ledgerOf } from './ledger.ts';
 import { loadProgramme } from './load.ts';
 import styles from './page.module.css';
 
@@ -38,8 +37,8 @@ export default async function ProgrammeDetailPage({ params }: Props) {
   const now = new Date();
   const page = await loadProgramme((await params).number, viewer, now);
   const { programme, policy, verdicts } = page;
-  const { number, name, purpose, state, startsOn, endsOn, criteria, version, proposal } = programme;
-  const outcome = await outcomeOf(programme, programme.endedAt ?? now);
+  const { number, name, purpose, state, startsOn, endsOn, criteria, version } = programme;
+  const { outcome, ...ledger } = await ledgerOf(page, now);
   return (
     <LiveArea>
       <PageHeader
@@ -60,15 +59,13 @@ export default async function ProgrammeDetailPage({ params }: Props) {
           id="friction"
           title="Friction ledger"
           subtitle="What its rules asked for beyond the active policy, beside the incidents before and in it."
+          tools={
+            <a href={urls.programmeLedgerCsv(number)} download>
+              CSV
+            </a>
+          }
         >
-          <FrictionLedger
-            cost={proposal ? proposal.friction : (outcome.friction?.cost ?? null)}
-            avoided={proposal?.avoided ?? outcome.beforeAfter.avoided}
-            review={outcome.friction?.review ?? null}
-            isCut={outcome.friction?.isCut ?? false}
-            proposal={proposal ?? proposalToday(page, outcome)}
-            isOver={proposal !== null}
-          />
+          <FrictionLedger {...ledger} isCut={outcome.friction?.isCut ?? false} />
         </Panel>
         <Panel id="deeds" title="What can be done">
           <ProgrammeActions
@@ -86,13 +83,6 @@ export default async function ProgrammeDetailPage({ params }: Props) {
       </div>
     </LiveArea>
   );
-}
-
-/** What would be proposed if a running programme ended with its last measured day; null: it says nothing yet. */
-function proposalToday({ programme, days }: ProgrammePage, outcome: ProgrammeOutcome): Proposal | null {
-  const { friction, beforeAfter } = outcome;
-  if (programme.state !== 'running' || !friction) return null;
-  return proposalOf(days.at(-1)?.criteria ?? [], friction.cost, beforeAfter.avoided);
 }
 
 function Headline({ page, today }: { page: ProgrammePage; today: string }) {

@@ -18,6 +18,8 @@ const active = policyOf(SHIPPED_POLICY);
 const senior = policyOf(STRICTER_POLICY);
 const both = policyOf(`${STRICTER_POLICY}${THREE_PEOPLE}`);
 const HOUR = 3_600_000;
+/** Every review took half an hour. */
+const HALF_HOURS = Array.from({ length: 40 }, () => 1_800);
 
 const given = (hour: number, isSenior = false): GivenApproval => ({
   at: hour * HOUR,
@@ -34,7 +36,6 @@ function change(
     since: 0,
     approvals: [],
     refusals: [],
-    minutes: 30,
     ...over,
   };
 }
@@ -68,7 +69,7 @@ describe('a version that only adds', () => {
 
 describe('what the added rules cost', () => {
   test('a senior instead of anybody is an hour of a senior, and no approval more', () => {
-    const cost = frictionOf(senior, active, [change({ minutes: 30 })]);
+    const cost = frictionOf(senior, active, [change()], HALF_HOURS);
     expect(cost).toMatchObject({ judged: 1, changes: 1, approvals: 0, hours: 0, seniorHours: 0.5 });
     expect(cost.rules).toMatchObject([
       { id: 'senior-reads-tier-1', applied: 1, held: 0, alone: 0, seniorHours: 0.5 },
@@ -76,7 +77,7 @@ describe('what the added rules cost', () => {
   });
 
   test('approvals that serve several rules are asked for once, and a rule costs what would not be asked without it', () => {
-    const cost = frictionOf(both, active, [change()]);
+    const cost = frictionOf(both, active, [change()], HALF_HOURS);
     // two people are asked for anyway: a third, and one of the three a senior
     expect(cost).toMatchObject({ approvals: 1, hours: 0.5, seniorHours: 0.5 });
     expect(cost.rules.map(({ id, approvals, seniorHours }) => [id, approvals, seniorHours])).toEqual([
@@ -87,20 +88,42 @@ describe('what the added rules cost', () => {
 
   test('waiting is from what was enough for the active rules to what was enough for all', () => {
     const waited = [given(1), given(4), given(10, true)];
-    const cost = frictionOf(senior, active, [
-      change({ approvals: waited }),
-      change({ approvals: waited.slice(0, 2) }),
-    ]);
-    expect(cost.waited).toEqual({ n: 1, hours: 6, p50: 6 });
-    const soon = frictionOf(senior, active, [change({ approvals: [given(1, true), given(4)] })]);
-    expect(soon.waited).toEqual({ n: 1, hours: 0, p50: 0 });
+    const some = [change({ approvals: waited }), change({ approvals: waited.slice(0, 2) })];
+    const cost = frictionOf(senior, active, some, []);
+    expect(cost.waited).toEqual({ n: 1, hours: 6, p50: 6, p50Range: null });
+    const soon = frictionOf(senior, active, [change({ approvals: [given(1, true), given(4)] })], []);
+    expect(soon.waited).toEqual({ n: 1, hours: 0, p50: 0, p50Range: null });
+    const later = [6, 7, 8, 9, 10, 11].map((hour) =>
+      change({ approvals: [given(1), given(4), given(hour, true)] }),
+    );
+    expect(frictionOf(senior, active, later, []).waited).toMatchObject({
+      n: 6,
+      p50: 4.5,
+      p50Range: { low: 2, high: 7 },
+    });
+  });
+
+  test('hours have an interval from the reviews that were timed, and none where their time is assumed', () => {
+    const changes = Array.from({ length: 25 }, () => change());
+    const seconds = Array.from({ length: 40 }, (_, n) => 600 + 60 * n);
+    const timed = frictionOf(senior, active, changes, seconds);
+    expect(timed).toMatchObject({ seniors: 25, review: { minutes: 29.5, timed: 40, isAssumed: false } });
+    const { seniorHours, seniorRange } = timed;
+    expect(seniorHours).toBeCloseTo((25 * 29.5) / 60, 9);
+    expect(seniorRange!.low).toBeLessThan(seniorHours);
+    expect(seniorRange!.high).toBeGreaterThan(seniorHours);
+    expect(timed.rules[0]).toMatchObject({ seniorHours, seniorRange });
+    // no approval more is no hour more, for sure
+    expect(timed.hoursRange).toEqual({ low: 0, high: 0 });
+    const assumed = frictionOf(senior, active, changes, seconds.slice(0, 29));
+    expect(assumed).toMatchObject({ review: { minutes: 20, timed: 29, isAssumed: true }, seniorRange: null });
   });
 
   test('where it applies to nothing it costs nothing', () => {
     const elsewhere = scene({
       services: [{ slug: 'blog', tier: 3, dependsOnTiers: [], dependentTiers: [] }],
     });
-    expect(frictionOf(senior, active, [change({}, elsewhere)])).toMatchObject({
+    expect(frictionOf(senior, active, [change({}, elsewhere)], [])).toMatchObject({
       judged: 1,
       changes: 0,
       rules: [{ applied: 0 }],
@@ -109,17 +132,15 @@ describe('what the added rules cost', () => {
 
   test('a change is held by a rule where a question was refused for it, and by it alone where for nothing else', () => {
     const id = 'senior-reads-tier-1';
-    const { rules } = frictionOf(senior, active, [
-      change({ refusals: [['two-people-tier-1', id], [id]] }),
-      change({ refusals: [['two-people-tier-1', id]] }),
-      change({ refusals: [['two-people-tier-1']] }),
-    ]);
+    const refused = [[['two-people-tier-1', id], [id]], [['two-people-tier-1', id]], [['two-people-tier-1']]];
+    const changes = refused.map((refusals) => change({ refusals }));
+    const { rules } = frictionOf(senior, active, changes, []);
     expect(rules[0]).toMatchObject({ applied: 3, held: 2, alone: 1 });
   });
 });
 
 describe('what is proposed at the end', () => {
-  const [rule] = frictionOf(senior, active, []).rules;
+  const [rule] = frictionOf(senior, active, [], []).rules;
   const of = (applied: number, alone: number, seniorHours: number) =>
     adviceOn({ ...rule!, applied, held: alone, alone, seniorHours }).advice;
 
@@ -128,6 +149,17 @@ describe('what is proposed at the end', () => {
     expect(of(100, 0, 40)).toBe('drop');
     expect(of(100, 5, 40)).toBe('keep');
     expect(of(100, 5, 40.1)).toBe('relax');
+  });
+
+  test('says of what it proposes how sure the hours are', () => {
+    const why = (low: number, high: number) =>
+      adviceOn({ ...rule!, applied: 100, alone: 5, seniorHours: 30, seniorRange: { low, high } }).why;
+    expect(why(25, 38)).toBe(
+      'It held 5 of 100 changes that nothing else held, at 6.0 senior-hours each (95%: 5.0 to 7.6).',
+    );
+    expect(why(25, 45)).toMatch(
+      /\(95%: 5.0 to 9.0\). The interval has 8 in it: it could be the other side.$/,
+    );
   });
 
   test('without a policy of its own there is no rule to say anything of', () => {

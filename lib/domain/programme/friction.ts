@@ -8,8 +8,11 @@ import {
 } from '#lib/domain/policy/backtest-approvals.ts';
 import { type HistoricFacts, isAsked, readingsBy } from '#lib/domain/policy/backtest-readings.ts';
 import type { Policy } from '#lib/domain/policy/parse-policy.ts';
+import type { Interval } from '#lib/domain/statistics/interval.ts';
 import { quantile } from '#lib/domain/statistics/quantile.ts';
+import { quantileInterval } from '#lib/domain/statistics/quantile-interval.ts';
 import { addedBy } from './adds.ts';
+import { type ReviewTime, reviewHours } from './review-hours.ts';
 
 /** Somebody whose approval counted. */
 export interface GivenApproval {
@@ -29,20 +32,31 @@ export interface JudgedChange {
   approvals: readonly GivenApproval[];
   /** Of each question that was refused: what was not met. */
   refusals: readonly (readonly string[])[];
-  /** Minutes that one review of it takes. */
-  minutes: number;
 }
 
-/** What the programme's rules asked for beyond the active ones. */
-export interface Cost {
+/** What was asked for beyond the active rules, as it was counted. */
+interface Asked {
   /** Changes of which it asked for approvals that nothing else asked for. */
   changes: number;
-  /** Approvals beyond, and the hours of those reviews; of seniors and principals apart. */
+  /** Approvals beyond; and how many more of them by seniors and principals. */
   approvals: number;
+  seniors: number;
+  /** Hours between what would have been enough and what was, of the changes that got both: each was measured. */
+  waited: {
+    n: number;
+    hours: number;
+    /** The middle one, and 95% of what it is the middle of. */
+    p50: number | null;
+    p50Range: Interval | null;
+  };
+}
+
+/** What the programme's rules asked for beyond the active ones, with the hours of the reviews (`reviewHours`). */
+export interface Cost extends Asked {
   hours: number;
+  hoursRange: Interval | null;
   seniorHours: number;
-  /** Hours between what would have been enough and what was: of the changes that got both. */
-  waited: { n: number; hours: number; p50: number | null };
+  seniorRange: Interval | null;
 }
 
 export interface RuleCost extends Cost {
@@ -57,44 +71,61 @@ export interface RuleCost extends Cost {
 export interface Friction extends Cost {
   /** Changes that the gate was asked about. */
   judged: number;
+  review: ReviewTime;
   rules: readonly RuleCost[];
 }
 
 /**
  * What the added rules cost, attributed as the backtest does: approvals that serve several requirements are asked for
  * once, so that a rule costs what would not be asked without it. Costs of rules need not add up to the whole: where two
- * ask for the same person, neither costs anything by itself.
+ * ask for the same person, neither costs anything by itself. `seconds`: how long reviews took that were timed.
  */
-export function frictionOf(version: Policy, active: Policy, changes: readonly JudgedChange[]): Friction {
+export function frictionOf(
+  version: Policy,
+  active: Policy,
+  changes: readonly JudgedChange[],
+  seconds: readonly number[],
+): Friction {
   const added = addedBy(version, active);
-  const askedBy = askedOf(version);
-  const rows = changes.map((change) => ({ change, asked: askedBy(change.facts) }));
+  const readingOf = readingsOf(version);
+  const rows = changes.map((change) => ({ change, readings: readingOf(change.facts) }));
   const places = version.requirements.map(({ id }) => id);
-  const isActive = (_: Approvals, at: number) => !added.includes(places[at]!);
-  const rules = version.requirements.flatMap(({ id, title }, place): RuleCost[] => {
+  const whole = askedBeyond(rows, (at) => !added.includes(places[at]!));
+  const rules = version.requirements.flatMap(({ id, title }, place) => {
     if (!added.includes(id)) return [];
-    const cost = costOf(rows, (_, at) => at !== place);
+    const asked = askedBeyond(rows, (at) => at !== place);
     const holding = changes.filter(({ refusals }) => refusals.some((unmet) => unmet.includes(id)));
     const alone = holding.filter(({ refusals }) =>
       refusals.some((unmet) => unmet.length === 1 && unmet[0] === id),
     );
-    const applied = rows.filter(({ asked }) => asked[place]!.applies).length;
-    return [{ id, title, applied, held: holding.length, alone: alone.length, ...cost }];
+    const applied = rows.filter(({ readings }) => readings[place]!.applies).length;
+    return [{ id, title, applied, held: holding.length, alone: alone.length, ...asked }];
   });
-  return { judged: changes.length, ...costOf(rows, isActive), rules };
+  const counts = [whole, ...rules].flatMap(({ approvals, seniors }) => [approvals, seniors]);
+  const { review, hoursOf } = reviewHours(seconds, counts);
+  const priced = <T extends Asked>(asked: T): T & Cost => {
+    const [all, senior] = [hoursOf(asked.approvals), hoursOf(asked.seniors)];
+    return {
+      ...asked,
+      ...{ hours: all.value, hoursRange: all.range },
+      ...{ seniorHours: senior.value, seniorRange: senior.range },
+    };
+  };
+  return { judged: changes.length, review, ...priced(whole), rules: rules.map(priced) };
 }
 
-interface Asked {
+/** Whether a requirement applies to a change, and the approvals that it asks for. */
+interface Reading {
   applies: boolean;
   approvals: Approvals;
 }
 
 interface Row {
   change: JudgedChange;
-  asked: readonly Asked[];
+  readings: readonly Reading[];
 }
 
-function askedOf(policy: Policy): (facts: HistoricFacts) => readonly Asked[] {
+function readingsOf(policy: Policy): (facts: HistoricFacts) => readonly Reading[] {
   const { readings } = readingsBy(policy);
   const wanted = approvalsAsked(policy);
   return (facts) => {
@@ -104,28 +135,30 @@ function askedOf(policy: Policy): (facts: HistoricFacts) => readonly Asked[] {
 }
 
 /** What all requirements ask beyond those that `stays` keeps. */
-function costOf(rows: readonly Row[], stays: (approvals: Approvals, at: number) => boolean): Cost {
-  const cost = { changes: 0, approvals: 0, hours: 0, seniorHours: 0 };
+function askedBeyond(rows: readonly Row[], stays: (place: number) => boolean): Asked {
+  const count = { changes: 0, approvals: 0, seniors: 0 };
   const waits: number[] = [];
-  for (const { change, asked } of rows) {
-    const all = together(asked.flatMap(({ applies, approvals }) => (applies ? approvals : [])));
+  for (const { change, readings } of rows) {
+    const all = together(readings.flatMap(({ applies, approvals }) => (applies ? approvals : [])));
     const kept = together(
-      asked.flatMap(({ applies, approvals }, at) => (applies && stays(approvals, at) ? approvals : [])),
+      readings.flatMap(({ applies, approvals }, at) => (applies && stays(at) ? approvals : [])),
     );
     if (REVIEWERS.every((reviewer) => all[reviewer] === kept[reviewer])) continue;
-    const people = peopleIn(all) - peopleIn(kept);
-    const seniors = all.senior + all.principal - kept.senior - kept.principal;
-    cost.changes += 1;
-    cost.approvals += people;
-    cost.hours += (people * change.minutes) / 60;
-    cost.seniorHours += (Math.max(0, seniors) * change.minutes) / 60;
+    count.changes += 1;
+    count.approvals += peopleIn(all) - peopleIn(kept);
+    count.seniors += Math.max(0, all.senior + all.principal - kept.senior - kept.principal);
     const [enough, got] = [gotAt(kept, change), gotAt(all, change)];
     if (enough !== null && got !== null) waits.push((got - enough) / 3_600_000);
   }
-  const hours = waits.reduce((sum, one) => sum + one, 0);
+  const known = quantileInterval(waits, 0.5);
   return {
-    ...cost,
-    waited: { n: waits.length, hours, p50: waits.length === 0 ? null : quantile(waits, 0.5) },
+    ...count,
+    waited: {
+      n: waits.length,
+      hours: waits.reduce((sum, one) => sum + one, 0),
+      p50: waits.length === 0 ? null : quantile(waits, 0.5),
+      p50Range: known && { low: known.low, high: known.high },
+    },
   };
 }
 
