@@ -8,7 +8,7 @@ const SIGNING_LOCK = 0x61756475;
 /** Key of the one that lets one process deliver at a time. */
 const DELIVERY_LOCK = 0x61756476;
 /** Hashes read at a time. */
-const PAGE = 20_000;
+const PAGE = 5_000;
 
 type Reader = Pick<Statements, '$queryRaw'>;
 

@@ -34,7 +34,8 @@ export async function proveEntries(seqs: readonly bigint[], checkpointNote: stri
   const outside = wanted.find((seq) => seq < 1n || seq > checkpoint.size);
   if (outside !== undefined) throw notFound(`Entry ${outside} in the checkpoint of ${size} entries`);
   const entries = await findEntries(wanted);
-  const missing = wanted.find((seq) => !entries.some((entry) => entry.seq === seq));
+  const found = new Set(entries.map(({ seq }) => seq));
+  const missing = wanted.find((seq) => !found.has(seq));
   if (missing !== undefined) throw notFound(`Entry ${missing}`);
 
   const paths = new InclusionPaths(size, entries.map(indexOf));

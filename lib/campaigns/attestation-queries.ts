@@ -1,4 +1,4 @@
-import { judgedDigest } from '#lib/domain/campaign/judged.ts';
+import { judgedDigest, judgedLine } from '#lib/domain/campaign/judged.ts';
 import { campaignVerdict, isLiveFinding } from '#lib/domain/campaign/lifecycle.ts';
 import { type Results, resultsOf } from '#lib/domain/campaign/results.ts';
 import { rootOf } from '#lib/domain/campaign/root-of.ts';
@@ -6,6 +6,7 @@ import { type OtherAudits, type StatementFacts, statementOf } from '#lib/domain/
 import { db, type Reader } from '#lib/platform/db.ts';
 import { csvDigest, type EvidenceFinding, FINDING_COLUMNS } from './evidence-csv.ts';
 import { listEvidenceFindings, listJudged } from './evidence-queries.ts';
+import { mapInTurns } from './in-turns.ts';
 import { ownChanges } from './item-store.ts';
 import { countLate } from './late-queries.ts';
 import { courseOf, listGroups } from './result-queries.ts';
@@ -43,7 +44,8 @@ export async function draftOf(reader: Reader, campaign: CampaignRecord): Promise
   const [director, auditor] = await namesOf(reader, [campaign.directorId, campaign.auditorId]);
   const scope = await scopeOf(reader, campaign);
   const findings = await listEvidenceFindings(id, reader);
-  const judged = judgedDigest(await listJudged(reader, id), csvDigest(FINDING_COLUMNS, findings));
+  const lines = await mapInTurns(await listJudged(reader, id), judgedLine);
+  const judged = judgedDigest(lines, await csvDigest(FINDING_COLUMNS, findings));
   const statement = statementOf({
     name: campaign.name,
     auditor: auditor!,

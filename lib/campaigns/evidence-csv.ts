@@ -6,6 +6,7 @@ import type { FrozenRow } from '#lib/domain/campaign/population.ts';
 import type { DrawnAs } from '#lib/domain/campaign/results.ts';
 import { STRATA, type Stratum } from '#lib/domain/campaign/strata.ts';
 import { type CsvColumns, csvLine } from '#lib/platform/csv.ts';
+import { inTurns } from './in-turns.ts';
 
 /** A change of a population as the evidence lists it. People are given by their slug. */
 export interface EvidenceItem {
@@ -91,15 +92,22 @@ export const FINDING_COLUMNS: CsvColumns<EvidenceFinding> = [
   ['state', ({ state }) => state],
 ];
 
-/** Rows as CSV, whole: what digests are taken of. */
-export function csvText<Row>(columns: CsvColumns<Row>, rows: readonly Row[]): string {
-  const lines = rows.map((row) => csvLine(columns.map(([, cell]) => cell(row))));
-  return csvLine(columns.map(([heading]) => heading)) + lines.join('');
+/** Rows as CSV in pieces, the heading first: what digests are taken of. */
+export async function* csvPieces<Row>(
+  columns: CsvColumns<Row>,
+  rows: readonly Row[],
+): AsyncGenerator<string, undefined> {
+  yield csvLine(columns.map(([heading]) => heading));
+  for await (const part of inTurns(rows))
+    yield part.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join('');
 }
 
 /** SHA-256 of rows as CSV, hex. */
-export const csvDigest = <Row>(columns: CsvColumns<Row>, rows: readonly Row[]): string =>
-  createHash('sha256').update(csvText(columns, rows), 'utf8').digest('hex');
+export async function csvDigest<Row>(columns: CsvColumns<Row>, rows: readonly Row[]): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of csvPieces(columns, rows)) hash.update(piece, 'utf8');
+  return hash.digest('hex');
+}
 
 /** The drawn changes of a population, by stratum and in the order of their draw. */
 export const sampleOf = (items: readonly EvidenceItem[]): EvidenceItem[] =>

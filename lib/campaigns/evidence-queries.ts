@@ -1,22 +1,31 @@
 import type { JudgedItem } from '#lib/domain/campaign/judged.ts';
 import { db, type Reader } from '#lib/platform/db.ts';
 import type { EvidenceFinding, EvidenceItem } from './evidence-csv.ts';
+import { populationPages, readPages } from './page-queries.ts';
 
 /** The whole population in its order, with what was decided. */
 export async function listEvidence(campaignId: string, reader: Reader = db()): Promise<EvidenceItem[]> {
-  return reader.$queryRaw`
-    select i.change_id::text as "changeId", i.stratum, i.flaws, i.row, i.drawn_as as "drawnAs",
-      i.draw_order as "drawOrder", i.verdict, i.checklist, i.note, p.slug as "decidedBy", i.decided_at as "decidedAt"
-    from audit_item i left join person p on p.id = i.person_id
-    where i.campaign_id = ${campaignId}::uuid order by i.ordinal`;
+  return readPages(
+    reader,
+    campaignId,
+    (isOfPage) => reader.$queryRaw`
+      select i.change_id::text as "changeId", i.stratum, i.flaws, i.row, i.drawn_as as "drawnAs",
+        i.draw_order as "drawOrder", i.verdict, i.checklist, i.note, p.slug as "decidedBy", i.decided_at as "decidedAt"
+      from audit_item i left join person p on p.id = i.person_id
+      where ${isOfPage} order by i.ordinal`,
+  );
 }
 
 /** What has been said of every change that is looked at, in the order of the population. */
 export async function listJudged(reader: Reader, campaignId: string): Promise<JudgedItem[]> {
-  return reader.$queryRaw`
-    select change_id::text as "changeId", flaws, version, verdict, checklist,
-      encode(sha256(convert_to(note, 'UTF8')), 'hex') as "noteDigest"
-    from audit_item where campaign_id = ${campaignId}::uuid and drawn_as is not null order by ordinal`;
+  return readPages(
+    reader,
+    campaignId,
+    (isOfPage) => reader.$queryRaw`
+      select i.change_id::text as "changeId", i.flaws, i.version, i.verdict, i.checklist,
+        encode(sha256(convert_to(i.note, 'UTF8')), 'hex') as "noteDigest"
+      from audit_item i where ${isOfPage} and i.drawn_as is not null order by i.ordinal`,
+  );
 }
 
 /** Findings as they stand, in the order in which they were recorded. */
@@ -45,17 +54,18 @@ export interface EvidenceDecision {
   seq: bigint | null;
 }
 
-const PAGE = 500;
+/** Each comes with its facts and its tree. */
+const DECISIONS = 500;
 
 /**
- * The gate's decisions on a population, page by page in its order: each comes with its facts and its tree. Emergencies
- * are none: the log tells of them in another way.
+ * The gate's decisions on a population, page by page in its order. Emergencies are none: the log tells of them in another
+ * way.
  */
 export async function* evidenceDecisions(
   campaignId: string,
   reader: Reader = db(),
 ): AsyncGenerator<EvidenceDecision[], void> {
-  for (let after = 0; ; after += PAGE) {
+  for await (const isOfPage of populationPages(reader, campaignId, DECISIONS)) {
     const rows = await reader.$queryRaw<EvidenceDecision[]>`
       select g.id::text, g.change_id::text as "changeId", g.sha, g.environment, g.outcome, g.policy_hash as "policyHash",
         g.facts_hash as "factsHash", g.facts, g.decision,
@@ -63,12 +73,9 @@ export async function* evidenceDecisions(
           and e.action in ('gate.decided', 'break-glass.used') and e.body::jsonb ->> 'decisionId' = g.id::text) as seq
       from audit_item i cross join lateral jsonb_array_elements(i.row -> 'deployments') d
         join gate_decision g on g.change_id = i.change_id and g.id = (d ->> 'decisionId')::uuid
-      where i.campaign_id = ${campaignId}::uuid and i.ordinal > ${after} and i.ordinal <= ${after + PAGE}
-        and g.mode = 'gate'
+      where ${isOfPage} and g.mode = 'gate'
       order by i.ordinal, g.at, g.id`;
     if (rows.length > 0) yield rows;
-    const more = await reader.auditItem.count({ where: { campaignId, ordinal: { gt: after + PAGE } } });
-    if (more === 0) return;
   }
 }
 

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { type SignedCheckpoint, signCheckpoint } from '#lib/audit/checkpoints.ts';
-import { drawKey } from '#lib/domain/campaign/draw.ts';
+import { drawKey, lotsOf } from '#lib/domain/campaign/draw.ts';
 import type { FlawKind } from '#lib/domain/campaign/flaws.ts';
 import type { DrawnAs } from '#lib/domain/campaign/results.ts';
 import { drawSample, placeAll } from '#lib/domain/campaign/sample.ts';
@@ -7,6 +8,7 @@ import { stratumOf } from '#lib/domain/campaign/strata.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { campaignStep, refuseOthers } from './campaign-step.ts';
 import { csvDigest, POPULATION_COLUMNS } from './evidence-csv.ts';
+import { mapInTurns } from './in-turns.ts';
 import type { SeenCampaign } from './inputs.ts';
 import { insertItems, type NewItem } from './item-store.ts';
 import type { PopulationRecord } from './population-queries.ts';
@@ -38,9 +40,9 @@ export async function freezeCampaign(ctx: Context, seen: SeenCampaign): Promise<
     async (tx, campaign, version) => {
       await refuseOthers(tx, ctx, campaign);
       await showFreezing(tx, campaign.id, population.length, population.length);
-      const items = drawItems(campaign, checkpoint, population, flaws);
+      const items = await drawItems(campaign, checkpoint, population, flaws);
       await insertItems(tx, items);
-      const populationDigest = csvDigest(POPULATION_COLUMNS, items);
+      const populationDigest = await csvDigest(POPULATION_COLUMNS, items);
       const counts = {
         population: items.length,
         exceptions: flaws.filter(({ length }) => length > 0).length,
@@ -70,23 +72,23 @@ export async function freezeCampaign(ctx: Context, seen: SeenCampaign): Promise<
   );
 }
 
-function drawItems(
+async function drawItems(
   { id: campaignId, seed, plan }: CampaignRecord,
   { root }: SignedCheckpoint,
   population: readonly PopulationRecord[],
   found: readonly (readonly FlawKind[])[],
-): NewItem[] {
-  const strata = population.map(stratumOf);
-  const placed = placeAll(
-    drawKey(seed, root),
-    population.map(({ changeId }, index) => ({
-      changeId,
-      stratum: strata[index]!,
-      flagged: found[index]!.length > 0,
-    })),
-  );
+): Promise<NewItem[]> {
+  const lotOf = lotsOf(drawKey(seed, root));
+  const drawable = await mapInTurns(population, (change, index) => ({
+    changeId: change.changeId,
+    stratum: stratumOf(change),
+    flagged: found[index]!.length > 0,
+    lot: lotOf(change.changeId),
+  }));
+  const placed = placeAll(drawable);
+  await setImmediate();
   const drawn = drawSample(plan, placed);
-  return population.map(({ changeId, deployments, ...change }, index) => {
+  return mapInTurns(population, ({ changeId, deployments, ...change }, index) => {
     const flaws = found[index]!;
     const { lot, place, stratum } = placed[index]!;
     const drawOrder = drawn.get(changeId) ?? null;

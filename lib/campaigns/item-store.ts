@@ -8,6 +8,7 @@ import { PrismaSql } from '#lib/platform/db.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { hasHand } from '#lib/platform/identity.ts';
 import { rowsJson } from '#lib/platform/rows.ts';
+import { readPages } from './page-queries.ts';
 
 const { sql } = PrismaSql;
 
@@ -25,7 +26,7 @@ export interface NewItem {
 }
 
 /** Rows written in one statement. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 
 export async function insertItems(tx: Tx, items: readonly NewItem[]): Promise<void> {
   for (let from = 0; from < items.length; from += BATCH) {
@@ -116,10 +117,14 @@ export interface PlacedItem {
 
 /** The whole population as it is drawn from. */
 export async function listPlaced(reader: Reader, campaignId: string): Promise<PlacedItem[]> {
-  return reader.$queryRaw`
-    select change_id::text as "changeId", stratum, flaws <> '{}' as flagged, row ->> 'lot' as lot,
-      (row ->> 'place')::int as place, verdict, draw_order as "drawOrder"
-    from audit_item where campaign_id = ${campaignId}::uuid order by ordinal`;
+  return readPages(
+    reader,
+    campaignId,
+    (isOfPage) => reader.$queryRaw`
+      select i.change_id::text as "changeId", i.stratum, i.flaws <> '{}' as flagged, i.row ->> 'lot' as lot,
+        (i.row ->> 'place')::int as place, i.verdict, i.draw_order as "drawOrder"
+      from audit_item i where ${isOfPage} order by i.ordinal`,
+  );
 }
 
 /** Puts changes into the sample, with their place in their stratum's draw. */

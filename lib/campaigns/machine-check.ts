@@ -77,6 +77,8 @@ async function readPolicies(
   if (unread.length === 0) return;
   const texts = await policyTexts(reader, unread);
   for (const id of unread) {
+    // one takes as long as many changes
+    await setImmediate();
     const parsed = parsePolicy(texts.get(id) ?? '');
     const policy = parsed.ok ? parsed.policy : null;
     judges.set(id, policy && { policy, judge: evaluateMany(policy) });

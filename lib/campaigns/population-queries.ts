@@ -3,7 +3,7 @@ import type { ChangeKind } from '#lib/domain/change/observation.ts';
 import { NOT_PRODUCTION } from '#lib/domain/policy/environment.ts';
 import type { BlastRadius } from '#lib/domain/policy/facts.ts';
 import type { Involvement } from '#lib/domain/provenance/types.ts';
-import { PrismaSql, type Reader } from '#lib/platform/db.ts';
+import { PrismaSql, type Reader, type Tx } from '#lib/platform/db.ts';
 
 const { sql } = PrismaSql;
 type Sql = PrismaSql.Sql;
@@ -45,15 +45,16 @@ export const inScope = ({ serviceIds, fromAt, untilAt }: PopulationScope): Sql =
 
 /**
  * The changes of a scope, by when they were first deployed in it. `upTo`: only what was recorded by that checkpoint; a
- * deployment that the log tells of only afterwards is not.
+ * deployment that the log tells of only afterwards is not. They are found once and taken in parts: to make records of fifty
+ * thousand rows at once keeps whoever else waits in this process waiting.
  */
 export async function listPopulation(
-  reader: Reader,
+  tx: Tx,
   scope: PopulationScope,
   upTo: { size: bigint; at: Date },
 ): Promise<PopulationRecord[]> {
-  return reader.$queryRaw`
-    with later as materialized (
+  await tx.$executeRaw`
+    declare population no scroll cursor for with later as materialized (
       select e.body::jsonb ->> 'deploymentId' as id from audit_entry e
       where e.seq > ${upTo.size} and e.action = 'deployment.reported'
     ), deployed as materialized (
@@ -74,6 +75,14 @@ export async function listPopulation(
       left join change_control k on k.change_id = c.id
     where c.recorded_at <= ${upTo.at.toISOString()}::timestamptz
     order by y.first, c.id`;
+  const all: PopulationRecord[] = [];
+  for (let more = true; more; ) {
+    const rows = await tx.$queryRaw<PopulationRecord[]>`fetch forward 2000 from population`;
+    all.push(...rows);
+    more = rows.length > 0;
+  }
+  await tx.$executeRaw`close population`;
+  return all;
 }
 
 /** When the first policy came into force; null where there has been none. */

@@ -5,7 +5,7 @@ import { checkpointBody } from '#lib/domain/audit/checkpoint.ts';
 import type { Json } from '#lib/domain/audit/entry.ts';
 import type { StoredEntry } from '#lib/domain/audit/verify.ts';
 import { commitmentOf, drawKey, drawOrder } from '#lib/domain/campaign/draw.ts';
-import { judgedDigest } from '#lib/domain/campaign/judged.ts';
+import { type JudgedItem, judgedDigest, judgedLine } from '#lib/domain/campaign/judged.ts';
 import { csvLine } from '#lib/platform/csv.ts';
 import { chained, checkpointOf, proofOf, someLog, testKey } from './audit-log.ts';
 import { runVerifier, type VerifierCase } from './run-verifier.ts';
@@ -120,6 +120,10 @@ export function packOf(departure: Departure = {}): Files {
     bodies: n === 0 ? (departure.verdicts ?? [sound]) : [sound],
   }));
   const last = { flaws: [], version: 1, verdict: 'sound', checklist: null, noteDigest: null };
+  const looked: JudgedItem[] = [
+    ...verdicts.map(({ id, bodies }) => ({ ...last, changeId: id, version: bodies.length })),
+    { ...last, changeId: FLAGGED, flaws: ['before-the-gate'], noteDigest: sha256('Not then.') },
+  ];
   const document = {
     format: 'countersign-attestation/1',
     campaignId,
@@ -132,13 +136,7 @@ export function packOf(departure: Departure = {}): Files {
     digests: Object.fromEntries(
       ['population.csv', 'sample.csv', 'exceptions.csv', 'findings.csv'].map((name) => [name, digest(name)]),
     ),
-    judged: judgedDigest(
-      [
-        ...verdicts.map(({ id, bodies }) => ({ ...last, changeId: id, version: bodies.length })),
-        { ...last, changeId: FLAGGED, flaws: ['before-the-gate'], noteDigest: sha256('Not then.') },
-      ],
-      digest('findings.csv'),
-    ),
+    judged: judgedDigest(looked.map(judgedLine), digest('findings.csv')),
     statement: 'I have looked at it.',
   };
   const text = canonicalJson((departure.document ?? ((same) => same))(document));

@@ -6,7 +6,7 @@ import { proveEntries } from '#lib/audit/prove-entries.ts';
 import { signingKey } from '#lib/audit/signing-key.ts';
 import { type ZipPart, zipStream } from '#lib/platform/zip.ts';
 import {
-  csvText,
+  csvPieces,
   EXCEPTION_COLUMNS,
   exceptionsOf,
   FINDING_COLUMNS,
@@ -50,12 +50,12 @@ export async function evidencePack(campaign: AttestedCampaign): Promise<Readable
     text('attestation.json', attestation.document),
     text('attestation.sig', `${attestation.signature}\n`),
     { name: 'attestation.pdf', content: async () => [await attestationPdf(campaign)] },
-    { name: 'population.csv', content: () => [csvText(POPULATION_COLUMNS, items)] },
+    { name: 'population.csv', content: () => csvPieces(POPULATION_COLUMNS, items) },
     { name: 'population.xlsx', content: () => populationXlsx(items, new Date(at)) },
-    { name: 'sample.csv', content: () => [csvText(SAMPLE_COLUMNS, sampleOf(items))] },
-    { name: 'exceptions.csv', content: () => [csvText(EXCEPTION_COLUMNS, exceptionsOf(items))] },
+    { name: 'sample.csv', content: () => csvPieces(SAMPLE_COLUMNS, sampleOf(items)) },
+    { name: 'exceptions.csv', content: () => csvPieces(EXCEPTION_COLUMNS, exceptionsOf(items)) },
     // as they stood when it was signed: later they are mended
-    { name: 'findings.csv', content: () => [csvText(FINDING_COLUMNS, results.findings)] },
+    { name: 'findings.csv', content: () => csvPieces(FINDING_COLUMNS, results.findings) },
     { name: 'decisions.ndjson', content: () => decisionLines(id) },
     ...proofs.map((proof) => text(`proofs/${proof.entry.seq}.json`, `${JSON.stringify(proof)}\n`)),
   ];

@@ -5,7 +5,7 @@ import { authorise } from '#lib/platform/authorise.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { conflict } from '#lib/platform/errors.ts';
 import { type Spooled, spool } from '#lib/platform/spool.ts';
-import { csvText, POPULATION_COLUMNS } from '../evidence-csv.ts';
+import { csvPieces, POPULATION_COLUMNS } from '../evidence-csv.ts';
 import { listEvidence } from '../evidence-queries.ts';
 import { findCampaign } from '../queries.ts';
 import { getCampaign } from '../store.ts';
@@ -70,7 +70,7 @@ function record(ctx: Context, campaignId: string, details: { form: string; diges
 async function make(campaignId: string, form: ExportForm): Promise<Readable> {
   switch (form) {
     case 'population.csv':
-      return Readable.from([csvText(POPULATION_COLUMNS, (await loadFrozen(campaignId)).items)]);
+      return Readable.from(csvPieces(POPULATION_COLUMNS, (await loadFrozen(campaignId)).items));
     case 'population.xlsx': {
       const { items, frozenAt } = await loadFrozen(campaignId);
       return populationXlsx(items, frozenAt);

@@ -3,18 +3,13 @@ import type { Readable } from 'node:stream';
 import { markdownPdf } from '#lib/platform/pdf/markdown-pdf.ts';
 import { xlsxStream } from '#lib/platform/xlsx.ts';
 import { type EvidenceItem, POPULATION_COLUMNS } from '../evidence-csv.ts';
+import { inTurns } from '../in-turns.ts';
 import { attestationMarkdown } from './attestation-markdown.ts';
 import type { AttestedCampaign } from './attested.ts';
 
-const PAGE = 500;
-
 /** The frozen population as a workbook of one sheet, cell by cell as in its CSV. */
 export function populationXlsx(items: readonly EvidenceItem[], at: Date): Readable {
-  return xlsxStream('Population', POPULATION_COLUMNS, pagesOf(items), at);
-}
-
-function* pagesOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += PAGE) yield items.slice(from, from + PAGE);
+  return xlsxStream('Population', POPULATION_COLUMNS, inTurns(items), at);
 }
 
 /** The attestation to read, of the signed document alone. */

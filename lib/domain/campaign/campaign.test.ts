@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from '#tests/support/fast-check.ts';
 import { CHECK_KEYS, type Checklist, verdictProblem } from './checklist.ts';
-import { commitmentOf, drawKey, drawOrder, lotOf } from './draw.ts';
+import { commitmentOf, drawKey, drawOrder, lotsOf } from './draw.ts';
 import { type CAMPAIGN_STATES, CAMPAIGN_STEPS, campaignVerdict } from './lifecycle.ts';
 import { DEFAULT_PLAN, type Plan, readPlan } from './plan.ts';
 import { type ItemGroup, resultsOf } from './results.ts';
@@ -70,12 +70,13 @@ test('a change falls into the first stratum that fits', () => {
 describe('the draw', () => {
   const seed = 'a'.repeat(64);
   const root = `${'A'.repeat(43)}=`;
+  const lotOf = lotsOf(drawKey(seed, root));
 
   test('is the published construction', () => {
     // by OpenSSL: printf %s <seed> | openssl dgst -sha256, and -mac HMAC with the key of seed:root
     expect(commitmentOf(seed)).toBe('ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb');
     expect(drawKey(seed, root)).toHaveLength(32);
-    expect(lotOf(drawKey(seed, root), 'x')).toMatch(/^[0-9a-f]{64}$/);
+    expect(lotOf('x')).toBe('de550b78dbd3cb5cf8cc9f2b948d9c51f2fdfad5be4aa2b7dc1ba480e964216d');
   });
 
   test('hangs on no order of the population, and on every digit of seed and root', () => {
@@ -88,7 +89,7 @@ describe('the draw', () => {
 
   const population = fc
     .array(fc.record({ stratum: fc.constantFrom(...STRATA), flagged: fc.boolean() }), { maxLength: 300 })
-    .map((some) => some.map((one, index) => ({ ...one, changeId: `c${index}` })));
+    .map((some) => some.map((one, index) => ({ ...one, changeId: `c${index}`, lot: lotOf(`c${index}`) })));
   const plan = fc.constantFrom(
     aPlan(),
     aPlan({ kind: 'acceptance', allowed: 2, rate: 0.1 }),
@@ -99,7 +100,7 @@ describe('the draw', () => {
   test('takes of each stratum the smallest lots and at least its minimum, and can be continued', () => {
     fc.assert(
       fc.property(population, plan, (changes, one) => {
-        const placed = placeAll(drawKey(seed, root), changes);
+        const placed = placeAll(changes);
         const drawn = drawSample(one, placed);
         for (const stratum of STRATA) {
           const own = placed.filter((change) => change.stratum === stratum);
@@ -122,7 +123,7 @@ describe('the draw', () => {
     fc.assert(
       fc.property(population, plan, (changes, one) => {
         if (one.kind === 'sequential') return;
-        const placed = placeAll(drawKey(seed, root), changes);
+        const placed = placeAll(changes);
         const drawn = drawSample(one, placed);
         const groups = placed.map(
           ({ changeId, stratum, flagged }): ItemGroup => ({

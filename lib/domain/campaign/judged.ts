@@ -15,17 +15,24 @@ export interface JudgedItem {
   noteDigest: string | null;
 }
 
+/** Canonical JSON of `[change, flaws, version, verdict, checklist, digest of the note]`. */
+export const judgedLine = (item: JudgedItem): string =>
+  canonicalJson([
+    item.changeId,
+    item.flaws.join(' '),
+    item.version,
+    item.verdict,
+    item.checklist,
+    item.noteDigest,
+  ]);
+
 /**
- * SHA-256, hex, over everything that people have said in an audit: a line of canonical JSON for each change that is
- * looked at, `[change, flaws, version, verdict, checklist, digest of the note]`, the lines in the order of their UTF-16,
- * and the digest of the findings as the evidence lists them. It stands in the statement, so that nothing of it can change
- * between the showing and the signing.
+ * SHA-256, hex, over everything that people have said in an audit: a line (`judgedLine`) for each change that is looked at,
+ * in the order of their UTF-16, and the digest of the findings as the evidence lists them. It stands in the statement, so
+ * that nothing of it can change between the showing and the signing.
  */
-export function judgedDigest(items: readonly JudgedItem[], findingsDigest: string): string {
-  const lines = items.map(({ changeId, flaws, version, verdict, checklist, noteDigest }) =>
-    canonicalJson([changeId, flaws.join(' '), version, verdict, checklist, noteDigest]),
-  );
+export function judgedDigest(lines: readonly string[], findingsDigest: string): string {
   return createHash('sha256')
-    .update([...lines.sort(), findingsDigest].join('\n'), 'utf8')
+    .update([...lines.toSorted(), findingsDigest].join('\n'), 'utf8')
     .digest('hex');
 }

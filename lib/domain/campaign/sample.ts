@@ -1,4 +1,3 @@
-import { lotOf } from './draw.ts';
 import type { Plan } from './plan.ts';
 import { drawnOfEach, nextBatch } from './results.ts';
 import { STRATA, type Stratum } from './strata.ts';
@@ -9,22 +8,21 @@ export interface Drawable {
   stratum: Stratum;
   /** The machine found something, so it is looked at in any case. */
   flagged: boolean;
+  /** Its lot, hex: the smallest are drawn first. */
+  lot: string;
 }
 
 /** With its place in the draw. */
 export interface Placed extends Drawable {
-  /** Its lot, hex: the smallest are drawn first. */
-  lot: string;
   /** Place among all that are not flagged, by lot, from 1; null for one that is. */
   place: number | null;
 }
 
-/** Gives every change its lot and its place, in the order in which they came. */
-export function placeAll(key: Uint8Array, changes: readonly Drawable[]): readonly Placed[] {
-  const withLots = changes.map((one) => ({ ...one, lot: lotOf(key, one.changeId) }));
-  const clean = byLot(withLots.filter(({ flagged }) => !flagged));
+/** Gives every change its place, in the order in which they came. */
+export function placeAll(changes: readonly Drawable[]): readonly Placed[] {
+  const clean = byLot(changes.filter(({ flagged }) => !flagged));
   const places = new Map(clean.map(({ changeId }, index) => [changeId, index + 1]));
-  return withLots.map((one) => ({ ...one, place: places.get(one.changeId) ?? null }));
+  return changes.map((one) => ({ ...one, place: places.get(one.changeId) ?? null }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type JudgedItem, judgedDigest } from './judged.ts';
+import { type JudgedItem, judgedDigest, judgedLine } from './judged.ts';
 import { DEFAULT_PLAN } from './plan.ts';
 import { type ItemGroup, resultsOf } from './results.ts';
 import { type StatementFacts, statementOf } from './statement.ts';
@@ -114,7 +114,7 @@ test('the digest of what people have said hangs on every part of it', () => {
     [[item], 'g'],
   ];
   const digests = [[[item], 'f'] as const, ...others].map(([items, findings]) =>
-    judgedDigest(items, findings),
+    judgedDigest(items.map(judgedLine), findings),
   );
   expect(new Set(digests).size).toBe(digests.length);
   const lines =

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Block, type Run, readMarkdown, textOf } from '#lib/domain/retro/read-markdown.ts';
 import {
   closeSheet,
@@ -27,7 +28,11 @@ type Structure = Sheet['root'];
  */
 export async function markdownPdf(markdown: string, metadata: Metadata): Promise<Buffer> {
   const sheet = openSheet(metadata);
-  drawBlocks(sheet, readMarkdown(markdown), sheet.root, 0);
+  for (const block of readMarkdown(markdown)) {
+    // whoever else waits in this process has their turn
+    await setImmediate();
+    drawBlock(sheet, block, sheet.root, 0);
+  }
   return closeSheet(sheet, metadata.subject);
 }
 
