@@ -15,8 +15,9 @@ export default defineConfig({
   workers: 2,
   // once more on a machine that is short of time; tests/run.ts names those that needed it
   retries: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // limits that end what hangs; nothing here is about time
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [
     ['list'],
     ['./tests/support/page-at-failure.ts'],

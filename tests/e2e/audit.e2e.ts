@@ -82,7 +82,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('a director audits ten thousand changes, signs, and the evidence verifies elsewhere', async ({
   page,
 }) => {
-  test.slow();
+  test.setTimeout(300_000);
   await signIn(page, 'grace-okafor', '/audit/new');
 
   // planned: a small sample, sized live

@@ -5,7 +5,6 @@ import { signIn } from '#tests/support/sign-in.ts';
 test('the active version is tried on the demo’s history, and a figure leads to its rows', async ({
   page,
 }) => {
-  test.slow();
   await signIn(page, 'grace-okafor', '/policies/1/backtest');
   // a click before the page listens would send the form as an address
   await expect(async () => {

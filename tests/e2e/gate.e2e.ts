@@ -98,7 +98,6 @@ test('two people let a junior’s AI-assisted change through once, and a push ta
   browser,
   request,
 }) => {
-  test.setTimeout(120_000);
   const ci = pipeline(request, await makeToken(browser));
   const first = sha();
   const junior = await pageAs(browser, 'ana-duarte', '/changes/new');

@@ -58,7 +58,7 @@ async function confirm(page: Page, button: string, yes: string): Promise<void> {
 }
 
 test('from an incident to a published retro, to a rule that is tried in shadow', async ({ browser }) => {
-  test.slow();
+  test.setTimeout(300_000);
   const nadia = await pageAs(browser, 'nadia-rahman', MATCHED);
   const path = await openRetro(nadia, 2);
   await expect(section(nadia, 'Causes')).toContainText('Relation: caused the incident');
@@ -159,7 +159,6 @@ test('from an incident to a published retro, to a rule that is tried in shadow',
 test('retros and actions are lists, and pages have no serious accessibility violation', async ({
   browser,
 }) => {
-  test.slow();
   const page = await pageAs(browser, 'leila-haddad', MATCHED);
   const path = await openRetro(page, 3);
   await write(page, 'What went well', '- The alert came **at once**.');

@@ -35,7 +35,6 @@ async function printed(page: Page): Promise<{ sheets: number; text: string }> {
 }
 
 test('a weekly review is talked over, decided, printed on two sheets and closed', async ({ browser }) => {
-  test.slow();
   // another week when it is tried again: a closed one stays closed
   const week = dayText(weeksFrom(lastWholeWeek(new Date()), -1 - test.info().retry));
   const path = `/reports/weekly/${week}`;
