@@ -26,7 +26,10 @@ describe('a key that cannot be used', () => {
     await bindKey(new Date());
     expect(said.mock.calls.flat().join()).toContain('make it 0600');
     expect(await findBreak()).toMatch(/cannot be signed: .*its mode 0444 lets others at it: make it 0600/);
-    expect(await trailState()).toMatchObject({ alarm: expect.stringContaining('make it 0600'), last: null });
+    expect(await trailState()).toMatchObject({
+      alarm: { what: 'unusable-key', sentence: expect.stringContaining('make it 0600') },
+      last: null,
+    });
     await expect(signCheckpoint()).rejects.toMatchObject({ code: 'unavailable' });
     chmodSync(given, 0o400);
     expect(await findBreak()).toBeNull();

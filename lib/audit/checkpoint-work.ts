@@ -17,7 +17,8 @@ let alarm: { sentence: string; at: number } | null = null;
 
 /** Whether the worker has something to sign or to deliver. */
 export async function isCheckpointWorkDue(now: Date): Promise<boolean> {
-  if (alarm && now.getTime() - alarm.at < LONGEST_MS) return false;
+  const since = alarm === null ? LONGEST_MS : now.getTime() - alarm.at;
+  if (since >= 0 && since < LONGEST_MS) return false;
   const last = await findCheckpoint(null);
   return (await isSigningDue(last, now)) || (last !== null && (await isDeliveryDue(last, now)));
 }

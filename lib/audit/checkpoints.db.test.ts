@@ -19,7 +19,7 @@ import { dataFolder } from '#lib/platform/env.ts';
 import { outside, useDatabase } from '#tests/support/database.ts';
 import { doCheckpointWork, isCheckpointWorkDue } from './checkpoint-work.ts';
 import { signCheckpoint } from './checkpoints.ts';
-import { findBreak } from './continuity.ts';
+import { findBreak, findTrouble } from './continuity.ts';
 import { mutate } from './mutate.ts';
 import { signingKey } from './signing-key.ts';
 import { verifyLog } from './verify-log.ts';
@@ -219,7 +219,7 @@ describe('a log that does not continue what was signed', () => {
   async function alarms(sentence: RegExp, fault: { seq: bigint; until: bigint }): Promise<void> {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const before = delivered();
-    expect(await findBreak()).toMatch(sentence);
+    expect(await findTrouble()).toMatchObject({ what: 'log', sentence: expect.stringMatching(sentence) });
     await expect(signCheckpoint()).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringMatching(sentence),
@@ -251,6 +251,9 @@ describe('a log that does not continue what was signed', () => {
     await outside().$executeRaw`update audit_delivery set size = 4`;
     await rewriteFrom(5n, 9);
     await alarms(/Entry 8 or one before it is not what/, { seq: 5n, until: 8n });
+    // it is looked at again after a minute, and at once where the clock went back
+    const due = (ms: number) => isCheckpointWorkDue(new Date(Date.now() + ms));
+    expect([await due(150_000), await due(-3_600_000)]).toEqual([false, true]);
   });
 
   test('because it was hashed anew from some entry on', async () => {
@@ -268,7 +271,10 @@ describe('a log that does not continue what was signed', () => {
       path.join(folder(), readdirSync(folder()).at(-1)!),
       delivered().at(-1)!.replaceAll(signingKey().name, 'somebody'),
     );
-    expect(await findBreak()).toMatch(/is not signed by this installation's key/);
+    expect(await findTrouble()).toMatchObject({
+      what: 'other-checkpoint',
+      sentence: expect.stringMatching(/is not signed by this installation's key/),
+    });
     await expect(signCheckpoint()).rejects.toMatchObject({ code: 'conflict' });
   });
 

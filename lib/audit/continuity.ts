@@ -10,33 +10,49 @@ import { findBoundKey } from './epoch-queries.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { lastSigned, lastSignedFile } from './last-signed.ts';
 import { inWords, patrolFault } from './patrol.ts';
-import { isKeyMissing, signingKey, verifyingKey } from './signing-key.ts';
+import { isKeyMissing, signingKey, unusableKey, verifyingKey } from './signing-key.ts';
+
+/** What keeps the log from being signed: itself, the key, or what is kept of what was signed. */
+export interface Trouble {
+  what: 'log' | 'unusable-key' | 'other-key' | 'other-checkpoint';
+  sentence: string;
+}
+
+/** Why the log is not what was signed, or cannot be signed, in a sentence (`findTrouble`); null: neither. */
+export async function findBreak(reader: Pick<Statements, '$queryRaw'> = db()): Promise<string | null> {
+  return (await findTrouble(reader))?.sentence ?? null;
+}
 
 /**
- * Why the log is not what was signed, in a sentence; null where it continues every last checkpoint that is known off
+ * The same with what is wrong; null where the log continues every last checkpoint that is known off
  * the database: beside the key, and at the places that can be asked. A restored backup, a cut tail and a log that was
  * hashed anew do not. Costs a few rows; what was changed without hashing anew `verifyLog` finds, and `patrol` in time.
  */
-export async function findBreak(reader: Pick<Statements, '$queryRaw'> = db()): Promise<string | null> {
+export async function findTrouble(reader: Pick<Statements, '$queryRaw'> = db()): Promise<Trouble | null> {
+  const ofLog = (sentence: string): Trouble => ({ what: 'log', sentence });
   const fault = patrolFault();
-  if (fault) return inWords(fault);
+  if (fault) return ofLog(inWords(fault));
   const keyFault = await findKeyFault(reader);
-  if (keyFault) return keyFault;
+  if (keyFault) return { what: unusableKey() === null ? 'other-key' : 'unusable-key', sentence: keyFault };
   for (const { where, note } of lastNotes()) {
     const checkpoint = open(note);
     if (!checkpoint) {
       // of a key that is not here, what an older one of this machine signed says nothing
       if (auditKeyFile().isElsewhere) continue;
-      return `The last checkpoint at ${where} is not signed by this installation's key, ${verifyingKey().name}.`;
+      const { name } = verifyingKey();
+      const sentence = `The last checkpoint at ${where} is not signed by this installation's key, ${name}.`;
+      return { what: 'other-checkpoint', sentence };
     }
     const said = `the checkpoint of ${checkpoint.at.toISOString()} at ${where}`;
     const end = await findLogEnd(reader);
-    if ((end?.size ?? 0n) < checkpoint.size) {
-      return `The log has ${end?.size ?? 0n} entries, but ${said} was signed over ${checkpoint.size}: its end is missing, as after a cut or the restore of a backup.`;
-    }
-    if (!(await agrees(reader, checkpoint))) {
-      return `Entry ${checkpoint.size} or one before it is not what ${said} was signed over: the log was written anew, or is another one.`;
-    }
+    if ((end?.size ?? 0n) < checkpoint.size)
+      return ofLog(
+        `The log has ${end?.size ?? 0n} entries, but ${said} was signed over ${checkpoint.size}: its end is missing, as after a cut or the restore of a backup.`,
+      );
+    if (!(await agrees(reader, checkpoint)))
+      return ofLog(
+        `Entry ${checkpoint.size} or one before it is not what ${said} was signed over: the log was written anew, or is another one.`,
+      );
   }
   return null;
 }

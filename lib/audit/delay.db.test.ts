@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { systemContext } from '#lib/platform/context.ts';
 import { dataFolder } from '#lib/platform/env.ts';
 import { useDatabase } from '#tests/support/database.ts';
@@ -14,9 +14,11 @@ const append = () =>
     result: null,
     entries: [{ action: 'rollup.refreshed', subject: { type: 'rollup', id: 'a' }, details: { weeks: 1 } }],
   }));
-const after = (minutes: number) => findDelay(new Date(Date.now() + minutes * 60_000));
+const after = (minutes: number) => findDelay(minutes * 60_000);
 
 afterAll(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
   delete process.env.COUNTERSIGN_CHECKPOINTS;
 });
 
@@ -33,4 +35,15 @@ test('what is not signed, or not delivered, for ten minutes is overdue; a log at
   await signCheckpoint();
   expect(await after(601)).toBeNull();
   expect(await after(612)).toBe('http://127.0.0.1:9/in has confirmed no checkpoint for ten minutes.');
+});
+
+test('is known by what has passed, whatever a clock says that was set back', async () => {
+  delete process.env.COUNTERSIGN_CHECKPOINTS;
+  await append();
+  const elapsed = performance.now.bind(performance);
+  expect(await findDelay()).toBeNull();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+  expect(await findDelay()).toBeNull();
+  vi.spyOn(performance, 'now').mockImplementation(() => elapsed() + 11 * 60_000);
+  expect(await findDelay()).toMatch(/^Nothing after entry 2 has been signed for ten minutes/);
 });

@@ -6,14 +6,15 @@ import { readReceipt } from './receipt.ts';
 /** Milliseconds after which what has not moved is overdue: as long as a place is waited for between two attempts. */
 const LONGEST_MS = 600_000;
 
-/** How far what is behind was when it was looked at, and since when it is no further. */
+/** How far what is behind was when it was looked at, and since when, by `performance.now`, it is no further. */
 const seen = new Map<string, { size: bigint; since: number }>();
 
 /**
  * What of signing or delivering has stood still for ten minutes though there is something to do, as a sentence; null:
  * nothing. Whoever stops the worker, or keeps locks, says nothing wrong: they say nothing. Known once it was asked before.
+ * `now` is no time of day: a clock that is set back would have put it off.
  */
-export async function findDelay(now: Date): Promise<string | null> {
+export async function findDelay(now = performance.now()): Promise<string | null> {
   const places = checkpointPlaces().map(({ name }) => name);
   const [end, last, states] = await Promise.all([findLogEnd(), findCheckpoint(null), listDeliveries(places)]);
   const signed = last?.size ?? 0n;
@@ -26,10 +27,10 @@ export async function findDelay(now: Date): Promise<string | null> {
   return late === undefined ? null : `${late} has confirmed no checkpoint for ten minutes.`;
 }
 
-function standsStill(what: string, size: bigint, goal: bigint, now: Date): boolean {
+function standsStill(what: string, size: bigint, goal: bigint, now: number): boolean {
   const before = seen.get(what);
   if (size >= goal) seen.delete(what);
-  else if (before?.size !== size) seen.set(what, { size, since: now.getTime() });
-  else return now.getTime() - before.since > LONGEST_MS;
+  else if (before?.size !== size) seen.set(what, { size, since: now });
+  else return now - before.since > LONGEST_MS;
   return false;
 }

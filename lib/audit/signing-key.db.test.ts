@@ -78,6 +78,8 @@ describe('a key that is lost or replaced', () => {
     expect(await second.findBreak()).toMatch(
       `signed by the key ${first.signingKey().name}, but this installation's is ${second.signingKey().name}`,
     );
+    const { trailState } = await import('./state.ts');
+    expect((await trailState()).alarm).toMatchObject({ what: 'other-key' });
     await append();
     await expect(second.signCheckpoint()).rejects.toMatchObject({ code: 'conflict' });
     expect([

@@ -3,7 +3,7 @@ import { rewritePowers, roleOf } from '#lib/platform/grants.ts';
 import { checkpointPlaces, placesAreOurs } from './checkpoint-places.ts';
 import { type DeliveryState, findLogEnd, listDeliveries } from './checkpoint-store.ts';
 import { latestCheckpoint, type SignedCheckpoint } from './checkpoints.ts';
-import { findBreak } from './continuity.ts';
+import { findTrouble, type Trouble } from './continuity.ts';
 import { findDelay } from './delay.ts';
 import { type Continuation, listContinuations } from './epoch-queries.ts';
 import { readReceipt } from './receipt.ts';
@@ -18,8 +18,8 @@ export interface TrailState {
   continuations: Continuation[];
   /** What of signing or delivering stands still, as a sentence. */
   delay: string | null;
-  /** Why the log is not what was signed, as a sentence; null: it is. */
-  alarm: string | null;
+  /** Why nothing is signed; null: the log is what was signed. */
+  alarm: Trouble | null;
   places: (Omit<DeliveryState, 'destination' | 'receipt'> & { name: string; kind: string })[];
   /** They are on this machine because nobody has named others. */
   placesAreOurs: boolean;
@@ -35,12 +35,12 @@ export async function trailState(): Promise<TrailState> {
   const [end, last, alarm, deliveries, role, powers, continuations, delay] = await Promise.all([
     findLogEnd(),
     latestCheckpoint(),
-    findBreak(),
+    findTrouble(),
     listDeliveries(places.map(({ name }) => name)),
     roleOf(url),
     rewritePowers(url),
     listContinuations(),
-    findDelay(new Date()),
+    findDelay(),
   ]);
   const { name, verifierKey } = verifyingKey();
   return {

@@ -50,18 +50,14 @@ let looked: { at: number; state: Promise<AuditState> } | undefined;
 
 /** At most every half minute: probes come every second. */
 function auditState(): Promise<AuditState> {
-  if (looked && Date.now() - looked.at < AUDIT_BELIEVED_MS) return looked.state;
+  if (looked && performance.now() - looked.at < AUDIT_BELIEVED_MS) return looked.state;
   const state = lookAtAudit().catch((): AuditState => ({ audit: 'unknown' }));
-  looked = { at: Date.now(), state };
+  looked = { at: performance.now(), state };
   return state;
 }
 
 async function lookAtAudit(): Promise<AuditState> {
-  const [why, delay, auditContinued] = await Promise.all([
-    findBreak(),
-    findDelay(new Date()),
-    countContinuations(),
-  ]);
+  const [why, delay, auditContinued] = await Promise.all([findBreak(), findDelay(), countContinuations()]);
   const late = delay === null ? 'intact' : 'overdue';
   return { audit: why === null ? late : 'broken', auditContinued };
 }

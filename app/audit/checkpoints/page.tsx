@@ -15,6 +15,7 @@ import { param, type SearchParams } from '#lib/platform/search-params.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { AuditTabs } from '../tabs.tsx';
+import { Alarm } from './alarm.tsx';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Checkpoints of the audit log' };
@@ -36,11 +37,7 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
       />
       <AuditTabs chosen="checkpoints" />
       {state.alarm ? (
-        <div className={styles.alarm} role="alert">
-          <strong>The log is not what was signed.</strong> {state.alarm}{' '}
-          {report?.fault ? <>First bad: {inWords(report.fault)} </> : null}
-          Nothing is signed until somebody has looked: see “What to do when it alarms” in docs/audit.md.
-        </div>
+        <Alarm trouble={state.alarm} firstBad={report?.fault ? inWords(report.fault) : null} />
       ) : null}
       {state.delay ? (
         <div className={styles.gone} role="alert">
