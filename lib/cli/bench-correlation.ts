@@ -6,8 +6,8 @@ import {
   figuresOf,
   type RankingFigures,
 } from '#lib/domain/correlation/figures.ts';
-import { rankSuspects } from '#lib/domain/correlation/rank-suspects.ts';
-import { type History, replay } from '#lib/domain/correlation/replay.ts';
+import { type Ranking, rankSuspects } from '#lib/domain/correlation/rank-suspects.ts';
+import { type History, type ReplayedIncident, replay } from '#lib/domain/correlation/replay.ts';
 import { RANKER_VERSION, WEIGHTS, type Weights } from '#lib/domain/correlation/weights.ts';
 import { readHistory, type ServiceField } from './read-history.ts';
 
@@ -22,7 +22,7 @@ export interface CorrelationResult {
   abstained: number;
   /** Of the first suspect's probability; see `calibrationError`. */
   calibrationError: number;
-  /** Time to rank one, its candidates at hand. */
+  /** Time to rank one and describe its suspects, as the product does, its candidates at hand. */
   msPerIncident: number;
 }
 
@@ -38,10 +38,12 @@ export async function benchCorrelation(
   let result: CorrelationResult;
   try {
     const read = await readHistory(history, serviceField);
+    if (read.changes.length === 0) throw new Error(`${history}: holds no change`);
     if (read.incidents.length === 0) throw new Error(`${history}: holds no unplanned revert to score`);
     result = { history, serviceField, ...measure(read, WEIGHTS) };
   } catch (error) {
-    process.stderr.write(`bench correlation: ${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`bench correlation: ${message.replace(/\p{Cc}+/gu, ' ')}\n`);
     return 2;
   }
   out.write(json ? `${JSON.stringify(result)}\n` : table(result));
@@ -66,12 +68,9 @@ export function measure(
   for (const replayed of replay(history)) {
     const { incident, candidates, graph, at, culprits } = replayed;
     const start = performance.now();
-    const ranking = rankSuspects(incident, candidates, graph, at, { most: candidates.length, weights });
+    const ranking = rankSuspects(incident, candidates, graph, at, { weights });
     spent += performance.now() - start;
-    const rank = culpritRank(
-      ranking.suspects.map(({ changeId }) => changeId),
-      culprits,
-    );
+    const rank = rankOf(ranking, replayed, weights);
     ranks.countersign.push(rank);
     forecasts.push({ probability: ranking.suspects[0]?.probability ?? 0, cameTrue: rank === 1 });
     abstained += Number(ranking.abstains);
@@ -91,6 +90,21 @@ export function measure(
     calibrationError: calibrationError(forecasts),
     msPerIncident: spent / forecasts.length,
   };
+}
+
+/** The best place of any culprit; all are put in order only where none is among the suspects. */
+function rankOf({ suspects }: Ranking, replayed: ReplayedIncident, weights: Weights): number {
+  const { incident, candidates, graph, at, culprits } = replayed;
+  const placeIn = (ranked: Ranking['suspects']) =>
+    culpritRank(
+      ranked.map(({ changeId }) => changeId),
+      culprits,
+    );
+  const rank = placeIn(suspects);
+  if (Number.isFinite(rank) || !candidates.some(({ changeId }) => culprits.has(changeId))) return rank;
+  return placeIn(
+    rankSuspects(incident, candidates, graph, at, { most: candidates.length, weights }).suspects,
+  );
 }
 
 function table(result: CorrelationResult): string {

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { History } from '#lib/domain/correlation/replay.ts';
 import { plainWords } from '#lib/ingest/sources/ndjson/plain-words.ts';
+import { readLines } from '#lib/ingest/sources/ndjson/read-lines.ts';
 
 export const SERVICE_FIELDS = ['service', 'service_noisy30'] as const;
 export type ServiceField = (typeof SERVICE_FIELDS)[number];
-
-/** Histories are small; anything larger is not one. */
-const MOST_BYTES = 512 * 1024 * 1024;
 
 const count = z.number().int().nonnegative();
 /** Up to the last second that a Date can hold. */
@@ -38,7 +36,7 @@ const Incident = z.object({
   culprits: z.array(z.string()),
   kind: z.string(),
   cause_class: z.string(),
-  incident_text: z.string(),
+  incident_text: z.string().nullish(),
 });
 
 /** The field that is asked for must be there; the other is not looked at. */
@@ -60,69 +58,100 @@ const PAGED = {
  * names file, line and field.
  */
 export async function readHistory(folder: string, field: ServiceField): Promise<History> {
-  const changes = await readLines(folder, 'changes.jsonl', Change, (line) => ({
-    sha: line.sha,
-    index: line.idx,
-    committedAt: new Date(line.commit_time * 1000),
-    subject: line.subject,
-    paths: line.files.map(([path]) => path),
-    size: line.added + line.deleted,
-    services: primaryFirst(line.primary_service, line.services),
-    isRevert: line.is_revert,
-    reverts: line.reverts,
-  }));
-  const incidents = await readLines(folder, 'incidents.jsonl', PAGED[field], (line) => ({
-    counts: line.kind === 'revert' && line.cause_class !== 'planned',
-    id: line.incident_id,
-    index: line.idx,
-    detectedAt: new Date(line.detected_at * 1000),
-    service: line.paged,
-    text: line.incident_text,
-    culprits: line.culprits,
-  }));
-  return { changes, incidents: incidents.filter(({ counts }) => counts) };
+  const changes = await readRecords(join(folder, 'changes.jsonl'), Change, 'sha');
+  const incidents = await readRecords(join(folder, 'incidents.jsonl'), PAGED[field], 'incident_id');
+  return {
+    changes: changes.map((line) => ({
+      sha: line.sha,
+      index: line.idx,
+      committedAt: new Date(line.commit_time * 1000),
+      subject: line.subject,
+      paths: line.files.map(([path]) => path),
+      size: line.added + line.deleted,
+      services: primaryFirst(line.primary_service, line.services),
+      isRevert: line.is_revert,
+      reverts: line.reverts,
+    })),
+    incidents: incidents
+      .filter(({ kind, cause_class }) => kind === 'revert' && cause_class !== 'planned')
+      .map((line) => ({
+        id: line.incident_id,
+        index: line.idx,
+        detectedAt: new Date(line.detected_at * 1000),
+        service: line.paged,
+        text: line.incident_text ?? '',
+        culprits: line.culprits,
+      })),
+  };
 }
 
 const primaryFirst = (primary: string | null, services: readonly string[]) =>
   primary === null ? [] : [primary, ...services.filter((slug) => slug !== primary)];
 
-async function readLines<Line, Value>(
-  folder: string,
-  name: string,
+/** Every line of the file of that name, or of the gzipped one beside it. No two may have the same `id`. */
+async function readRecords<Id extends string, Line extends Record<Id, string>>(
+  plain: string,
   schema: z.ZodType<Line>,
-  convert: (line: Line) => Value,
-): Promise<Value[]> {
-  const { path, text } = await readText(join(folder, name));
-  return text.split('\n').flatMap((line, at) => {
-    if (line.trim() === '') return [];
-    const where = `${path}, line ${at + 1}`;
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch (error) {
-      throw new Error(`${where}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  id: Id,
+): Promise<Line[]> {
+  const { path, file } = await openEither(plain);
+  const records: Line[] = [];
+  const known = new Map<string, number>();
+  try {
+    for await (const line of readLines(await bytesOf(file))) {
+      const where = `${path}, line ${line.number}`;
+      if ('problem' in line) throw new Malformed(`${where}: ${line.problem}`);
+      const record = parse(line.text, schema, where);
+      const same = known.get(record[id]);
+      if (same !== undefined) throw new Malformed(`${where}: field "${id}": is that of line ${same}`);
+      known.set(record[id], line.number);
+      records.push(record);
     }
-    const parsed = schema.safeParse(value, { error: plainWords });
-    if (parsed.success) return [convert(parsed.data)];
-    const [issue] = parsed.error.issues;
-    const field = issue?.path.join('.') ?? '';
-    throw new Error(`${where}: ${field === '' ? '' : `field "${field}": `}${issue?.message}`);
-  });
+  } catch (error) {
+    throw error instanceof Malformed ? error : unreadable(path, error as NodeJS.ErrnoException);
+  } finally {
+    await file.close();
+  }
+  return records;
 }
 
-/** The file of that name, or the gzipped one beside it. */
-async function readText(plain: string): Promise<{ path: string; text: string }> {
+class Malformed extends Error {}
+
+function parse<Line>(text: string, schema: z.ZodType<Line>, where: string): Line {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Malformed(`${where}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = schema.safeParse(value, { error: plainWords });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new Malformed(`${where}: ${field === '' ? '' : `field "${field}": `}${issue?.message}`);
+}
+
+async function openEither(plain: string): Promise<{ path: string; file: FileHandle }> {
   for (const path of [`${plain}.gz`, plain]) {
-    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw new Error(`cannot read ${path}: ${error.code ?? error.message}`);
-    });
-    if (bytes === null) continue;
-    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { path, text: bytes.toString('utf8') };
-    const text = await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES }).catch((error: Error) => {
-      throw new Error(`${path}: not a whole gzip file: ${error.message}`);
-    });
-    return { path, text: text.toString('utf8') };
+    try {
+      return { path, file: await open(path) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        throw unreadable(path, error as NodeJS.ErrnoException);
+    }
   }
   throw new Error(`cannot read ${plain} or ${plain}.gz: ENOENT`);
 }
+
+/** What is in the file, unpacked where it begins as gzip does. */
+async function bytesOf(file: FileHandle): Promise<Readable> {
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+  const bytes = file.createReadStream({ start: 0, autoClose: false });
+  if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return bytes;
+  return pipeline(bytes, createGunzip(), () => {});
+}
+
+const unreadable = (path: string, { code, message }: NodeJS.ErrnoException) =>
+  code?.startsWith('Z_')
+    ? new Error(`${path}: not a whole gzip file: ${message}`)
+    : new Error(`cannot read ${path}: ${code ?? message}`);

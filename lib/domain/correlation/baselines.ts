@@ -20,9 +20,16 @@ export function baselineOrder(baseline: Baseline, replayed: ReplayedIncident): s
     newest: () => newest,
     newestOnService: () => newest.toSorted((a, b) => away(a) - away(b)),
     largestOnService: () => newest.toSorted((a, b) => away(a) - away(b) || size(b) - size(a)),
-    random: () => newest.toSorted((a, b) => hash(id + a.changeId) - hash(id + b.changeId)),
+    random: () => byHash(id, newest),
   };
   return sorted[baseline]().map(({ changeId }) => changeId);
+}
+
+function byHash(id: string, candidates: readonly CandidateChange[]): CandidateChange[] {
+  return candidates
+    .map((candidate) => ({ candidate, lot: hash(id + candidate.changeId) }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ candidate }) => candidate);
 }
 
 /** FNV-1a in 32 bits, its bits mixed once more (as MurmurHash3 ends): spreads texts evenly, and no more is needed. */

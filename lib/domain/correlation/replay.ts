@@ -76,10 +76,11 @@ export function* replay({ changes, incidents }: History): Generator<ReplayedInci
         services: incident.service === null ? [] : [incident.service],
         text: incident.text,
       },
-      candidates: recent.map(({ sha }) => ({
-        ...prepared.get(sha)!,
-        rolledBackAt: rolledBack.get(sha) ?? null,
-      })),
+      candidates: recent.map(({ sha }) => {
+        const candidate = prepared.get(sha)!;
+        const rolledBackAt = rolledBack.get(sha);
+        return rolledBackAt === undefined ? candidate : { ...candidate, rolledBackAt };
+      }),
       sizes: new Map(recent.map(({ sha, size }) => [sha, size])),
       graph: { dependsOn: new Map(), coChange },
       at: incident.detectedAt,
