@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { counted } from '#components/charts/words.ts';
 import { CAMPAIGN_STATE_WORDS, type CampaignState } from '#lib/domain/campaign/lifecycle.ts';
 import { urls } from '#lib/platform/urls.ts';
+import card from '../ui/card-table.module.css';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import styles from './campaign.module.css';
 import { dayOf, lastDay } from './words.ts';
@@ -26,7 +27,7 @@ export function CampaignsTable({ rows }: { rows: readonly CampaignTableRow[] }) 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={styles.scroll} aria-label="List of audits" tabIndex={0}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${card.cards}`}>
         <thead>
           <tr>
             <th scope="col">Audit</th>

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import type { Verdict } from '#lib/domain/access.ts';
 import { type AuditFindingState, isLiveFinding } from '#lib/domain/campaign/lifecycle.ts';
 import { urls } from '#lib/platform/urls.ts';
+import card from '../ui/card-table.module.css';
 import { FormDialog, type Outcome } from '../ui/form-dialog.tsx';
 import { FormField } from '../ui/form-field.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -63,7 +64,7 @@ export function FindingsPanel(props: Props) {
           <p className={styles.muted}>None were recorded.</p>
         ) : (
           <section className={styles.scroll} aria-label="List of findings">
-            <table className={styles.table}>
+            <table className={`${styles.table} ${card.cards}`}>
               <thead>
                 <tr>
                   <th scope="col">Finding</th>

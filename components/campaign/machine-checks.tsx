@@ -3,6 +3,7 @@ import { counted } from '#components/charts/words.ts';
 import { flawWords } from '#lib/domain/campaign/flaws.ts';
 import type { Results } from '#lib/domain/campaign/results.ts';
 import { urls } from '#lib/platform/urls.ts';
+import card from '../ui/card-table.module.css';
 import { Panel } from '../ui/panel.tsx';
 import styles from './campaign.module.css';
 
@@ -25,7 +26,7 @@ export function MachineChecks({ campaignId, results }: { campaignId: string; res
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.scroll} aria-label="What the machine found" tabIndex={0}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${card.cards}`}>
           <thead>
             <tr>
               <th scope="col">Found</th>

@@ -5,6 +5,7 @@ import type { Results } from '#lib/domain/campaign/results.ts';
 import { claimWords, planWords } from '#lib/domain/campaign/statement.ts';
 import { STRATUM_WORDS } from '#lib/domain/campaign/strata.ts';
 import { urls } from '#lib/platform/urls.ts';
+import card from '../ui/card-table.module.css';
 import { Meter } from '../ui/meter.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './campaign.module.css';
@@ -34,7 +35,7 @@ export function ReviewProgress({ campaignId, plan, results }: Props) {
         <Meter label="Sample" known={sample.decided} total={sample.drawn} unit="judged" />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <section className={styles.scroll} aria-label="By kind of change" tabIndex={0}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${card.cards}`}>
             <thead>
               <tr>
                 <th scope="col">Kind of change</th>

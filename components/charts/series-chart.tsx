@@ -36,6 +36,9 @@ export function SeriesChart({ title, steps, start }: Props) {
     ...steps.map(({ counterfactual }) => Math.min(counterfactual?.high ?? 0, 2 * most)),
     most,
   ]);
+  // of whole counts no tenth is a mark
+  const isWhole = steps.every(({ value }) => Number.isInteger(value));
+  const marks = ticks(axis).filter((mark) => !isWhole || Number.isInteger(mark));
   const x = (t: number) => ((t - first + 0.5) / (last - first + 1)) * WIDTH;
   const y = (value: number) => HEIGHT - (place(axis, value) / 100) * HEIGHT;
   const line = (points: readonly (readonly [t: number, value: number])[]) =>
@@ -59,7 +62,7 @@ export function SeriesChart({ title, steps, start }: Props) {
   return (
     <figure className={styles.frame}>
       <div className={styles.scale} aria-hidden>
-        {ticks(axis).map((mark) => (
+        {marks.map((mark) => (
           <span key={mark} style={{ bottom: `${place(axis, mark)}%` }}>
             {figureOf(mark)}
           </span>
@@ -67,7 +70,7 @@ export function SeriesChart({ title, steps, start }: Props) {
       </div>
       <svg className={styles.plot} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img">
         <title>{wordsOf(title, steps, start)}</title>
-        {ticks(axis).map((mark) => (
+        {marks.map((mark) => (
           <line key={mark} x1="0" x2={WIDTH} y1={y(mark)} y2={y(mark)} className={styles.grid} />
         ))}
         {turn === undefined ? null : (

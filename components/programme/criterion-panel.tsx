@@ -23,14 +23,17 @@ interface Props {
   criterion: Criterion;
   /** In order; empty before the first day is over. */
   days: readonly { day: string; reading: DayReading }[];
-  forecast: Forecast;
+  /** Null where it does not run: nothing is to come. */
+  forecast: Forecast | null;
   /** The rows behind the figure; null where no list holds exactly these: then each service leads to its own. */
   href: string | null;
   holding: readonly HoldingService[];
+  /** What stands where no day is measured. */
+  nothing: string;
 }
 
 /** One exit criterion: whether it is met, its figure, how many days in a row, when it is expected, and what is in its way. */
-export function CriterionPanel({ id, criterion, days, forecast, href, holding }: Props) {
+export function CriterionPanel({ id, criterion, days, forecast, href, holding, nothing }: Props) {
   const last = days.at(-1);
   return (
     <section className={styles.criterion} aria-labelledby={id}>
@@ -53,7 +56,7 @@ export function CriterionPanel({ id, criterion, days, forecast, href, holding }:
             {criterion.consecutiveDays === 1
               ? null
               : `${Math.min(last.reading.row, criterion.consecutiveDays)} of ${criterion.consecutiveDays} days in a row. `}
-            {forecastWords(forecast, last.day)}
+            {forecast ? forecastWords(forecast, last.day) : null}
           </p>
           <DayLine criterion={criterion} days={days} />
           {last.reading.state !== 'met' && holding.length > 0 ? (
@@ -83,7 +86,7 @@ export function CriterionPanel({ id, criterion, days, forecast, href, holding }:
           ) : null}
         </>
       ) : (
-        <p className={styles.muted}>No day is measured yet: the first one is, an hour after its end.</p>
+        <p className={styles.muted}>{nothing}</p>
       )}
     </section>
   );

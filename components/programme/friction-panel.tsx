@@ -3,6 +3,7 @@ import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Avoided } from '#lib/domain/programme/avoided.ts';
 import type { Friction, RuleCost } from '#lib/domain/programme/friction.ts';
 import { type Proposal, RULE_OF_THUMB } from '#lib/domain/programme/proposal.ts';
+import card from '../ui/card-table.module.css';
 import { askedWords, between, hoursWords, reviewWords, waitedWords } from './ledger-words.ts';
 import styles from './programme.module.css';
 import { ADVICE_WORDS, avoidedWords } from './words.ts';
@@ -49,7 +50,7 @@ export function FrictionLedger({ cost, avoided, isCut, proposal, isOver }: Props
         </div>
       </dl>
       <p className={styles.muted}>
-        {cost?.review ? `${reviewWords(cost.review)} ` : null}
+        {cost?.review && cost.judged > 0 ? `${reviewWords(cost.review)} ` : null}
         {isCut ? `Of more changes, the newest ${count(cost?.judged ?? 0)} are in it. ` : null}
         Both sides are facts about the same weeks, not one about the other: whatever else changed then is in
         them too, and one programme has nothing to be compared with.
@@ -66,16 +67,21 @@ const FIGURES: [label: string, figureOf: (rule: RuleCost) => string][] = [
   ['applied to', ({ applied }) => count(applied)],
   ['held', ({ held }) => count(held)],
   ['held by it alone', ({ alone }) => count(alone)],
-  ['senior-hours', ({ seniorHours, seniorRange }) => `${figure(seniorHours)}${between(seniorRange)}`],
+  [
+    'senior-hours',
+    ({ seniors, seniorHours, seniorRange }) =>
+      seniors === 0 ? '0' : `${figure(seniorHours)}${between(seniorRange)}`,
+  ],
   ['hours waited', ({ waited: { n, hours } }) => (n === 0 ? '–' : `${figure(hours)} (${count(n)})`)],
 ];
 
 function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; isOver: boolean }) {
   const { rules, proposal, isOver } = props;
+  const proposed = isOver ? 'Proposed' : 'Proposed, if it ended today';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
     <section className={styles.scroll} aria-label="Cost of each rule" tabIndex={0}>
-      <table className={`${styles.table} ${styles.cards}`}>
+      <table className={`${styles.table} ${card.cards}`}>
         <thead>
           <tr>
             <th scope="col">Rule</th>
@@ -84,7 +90,7 @@ function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; i
                 {label}
               </th>
             ))}
-            {proposal ? <th scope="col">{isOver ? 'Proposed' : 'Proposed, if it ended today'}</th> : null}
+            {proposal ? <th scope="col">{proposed}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -101,7 +107,7 @@ function Rules(props: { rules: readonly RuleCost[]; proposal: Proposal | null; i
                   </td>
                 ))}
                 {said ? (
-                  <td>
+                  <td data-label={proposed}>
                     <b>{ADVICE_WORDS[said.advice]}</b> <span className={styles.muted}>{said.why}</span>
                   </td>
                 ) : null}

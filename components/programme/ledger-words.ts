@@ -26,11 +26,20 @@ export function askedWords({ judged, changes, approvals, seniors, hours, hoursRa
 export function waitedWords({ n, hours, p50, p50Range }: Cost['waited']): string {
   if (p50 === null) return 'No wait is complete.';
   const range = p50Range ? ` (95%: ${figure(p50Range.low)} to ${figure(p50Range.high)})` : '';
+  if (hours === 0) return `None, measured, over ${counted(n, 'change')}.`;
   return `${figure(hours)} hours, measured, over ${counted(n, 'change')}; half of them above ${figure(p50)}${range}.`;
 }
 
 /** What the hours of a review rest on. */
-export const reviewWords = ({ minutes, timed, isAssumed }: ReviewTime): string =>
-  isAssumed
-    ? `A review is assumed to last ${figure(minutes)} minutes, as only ${count(timed)} were timed: hours without an interval.`
-    : `A review is taken to last ${figure(minutes)} minutes, the mean of ${count(timed)} that were timed; the interval says how far all of them together may have been from that.`;
+export function reviewWords({ minutes, timed, own, isAssumed }: ReviewTime): string {
+  const long = `${figure(minutes)} minutes`;
+  if (isAssumed) {
+    const few = timed === 0 ? 'none was' : `only ${count(timed)} ${timed === 1 ? 'was' : 'were'}`;
+    return `A review is assumed to last ${long}, as ${few} timed: hours without an interval.`;
+  }
+  const which =
+    own < timed
+      ? `the newest ${count(timed)} that were timed on any service, as ${own === 0 ? 'none was' : `only ${count(own)} were`} on these`
+      : `${count(timed)} that were timed`;
+  return `A review is taken to last ${long}, the mean of ${which}; the interval says how far all of them together may have been from that.`;
+}

@@ -15,7 +15,8 @@ const MARKS: Readonly<Record<ProgrammeState | CriterionState, string>> = {
 
 /** How far a programme has come. */
 export function ProgrammeBadge({ state, isApproved }: { state: ProgrammeState; isApproved: boolean }) {
-  const words = state === 'planned' && !isApproved ? 'planned, not approved' : STATE_WORDS[state];
+  const words =
+    state === 'planned' ? (isApproved ? 'approved, not begun' : 'planned, not approved') : STATE_WORDS[state];
   return (
     <span className={styles.badge} data-state={state}>
       {MARKS[state]} {words}

@@ -43,21 +43,28 @@ test('incidents are compared without a word about why, and in words rather than 
   expect(avoidedWords(avoided)).toBe(
     '6 happened; the rate of the weeks before would have given 4.7: 1.3 more (95%: from 8.8 more to 4.2 fewer).',
   );
-  expect(avoidedWords({ tooFew: true, reason: 'No week of it is over.' })).toBe(
-    'Too few to say. No week of it is over.',
+  expect(avoidedWords({ tooFew: true, reason: 'No whole week of it is over.' })).toBe(
+    'Too few to say. No whole week of it is over.',
   );
 });
 
 test('hours stand with their interval, or with why there is none', () => {
   expect(hoursWords(41.2, { low: 36, high: 47.4 })).toBe('41.2 hours (95%: 36.0 to 47.4)');
   expect(hoursWords(41.2, null)).toBe('41.2 hours, without an interval');
-  expect(reviewWords({ minutes: 20, timed: 3, isAssumed: true })).toMatch(/assumed .* only 3 were timed/);
-  expect(reviewWords({ minutes: 12, timed: 90, isAssumed: false })).toMatch(/mean of 90 that were timed/);
+  expect(reviewWords({ minutes: 20, timed: 3, own: 3, isAssumed: true })).toMatch(
+    /assumed .* only 3 were timed/,
+  );
+  expect(reviewWords({ minutes: 12, timed: 90, own: 90, isAssumed: false })).toMatch(
+    /of 90 that were timed;/,
+  );
+  expect(reviewWords({ minutes: 12, timed: 90, own: 0, isAssumed: false })).toMatch(
+    /newest 90 that were timed on any service, as none was on these/,
+  );
   expect(waitedWords({ n: 0, hours: 0, p50: null, p50Range: null })).toBe('No wait is complete.');
   expect(waitedWords({ n: 7, hours: 20, p50: 2, p50Range: { low: 1, high: 5 } })).toBe(
     '20.0 hours, measured, over 7 changes; half of them above 2.0 (95%: 1.0 to 5.0).',
   );
-  const review = { minutes: 20, timed: 90, isAssumed: false };
+  const review = { minutes: 20, timed: 90, own: 90, isAssumed: false };
   const waited = { n: 0, hours: 0, p50: null, p50Range: null };
   const hours = { hours: 0, hoursRange: { low: 0, high: 0 }, seniorHours: 1, seniorRange: null };
   const cost = { judged: 9, changes: 3, approvals: 0, seniors: 3, rules: [], review, waited, ...hours };

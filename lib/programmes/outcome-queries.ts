@@ -1,6 +1,10 @@
+import { MIN_TIMED } from '#lib/domain/policy/backtest-report.ts';
 import { WEEKS_BEFORE } from '#lib/domain/programme/avoided.ts';
 import { addDays, startOf } from '#lib/domain/programme/days.ts';
-import type { Reader } from '#lib/platform/db.ts';
+import type { TimedReviews } from '#lib/domain/programme/review-hours.ts';
+import { PrismaSql, type Reader } from '#lib/platform/db.ts';
+
+const { sql } = PrismaSql;
 
 /** Changes that are looked at, the newest first; a programme with more has the cost of these. */
 export const MOST_JUDGED = 2_000;
@@ -46,19 +50,19 @@ export async function listJudged(
 }
 
 /** Reviews that tell how long one takes, the newest of those that were timed: more would tell little more. */
-export const MOST_TIMED = 500;
+const MOST_TIMED = 500;
 
-/** Seconds for which reviewers had changes to these services open. */
-export async function listReviewSeconds(
-  reader: Reader,
-  serviceIds: readonly string[],
-): Promise<readonly number[]> {
-  const rows = await reader.$queryRaw<{ seconds: number }[]>`
-    select o.seconds from review_opening o
-    where o.seconds > 0 and exists (select from change_service x where x.change_id = o.change_id
-      and x.service_id = any(${[...serviceIds]}::uuid[]))
-    order by o.opened_at desc, o.change_id, o.person_id limit ${MOST_TIMED}`;
-  return rows.map(({ seconds }) => seconds);
+/** How long reviewers had changes to these services open; where too few were timed, to any. */
+export async function timedReviews(reader: Reader, serviceIds: readonly string[]): Promise<TimedReviews> {
+  const newest = async (where: PrismaSql.Sql) => {
+    const rows = await reader.$queryRaw<{ seconds: number }[]>`
+      select o.seconds from review_opening o where o.seconds > 0 and ${where}
+      order by o.opened_at desc, o.change_id, o.person_id limit ${MOST_TIMED}`;
+    return rows.map(({ seconds }) => seconds);
+  };
+  const own = await newest(sql`exists (select from change_service x where x.change_id = o.change_id
+    and x.service_id = any(${[...serviceIds]}::uuid[]))`);
+  return { seconds: own.length < MIN_TIMED ? await newest(sql`true`) : own, own: own.length };
 }
 
 /** The text and hash of a programme's version of the policy, and the active one's text. */

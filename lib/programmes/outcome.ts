@@ -9,9 +9,9 @@ import {
   findPolicies,
   type JudgedRow,
   listJudged,
-  listReviewSeconds,
   listSevere,
   MOST_JUDGED,
+  timedReviews,
 } from './outcome-queries.ts';
 import type { Programme } from './store.ts';
 
@@ -53,10 +53,10 @@ async function ledgerOf(
   const [ours, theirs] = [parsePolicy(version?.text ?? ''), parsePolicy(active ?? '')];
   if (!version || !ours.ok || !theirs.ok) return null;
   const asked = { serviceIds, policyHash: version.hash, from: startsOn, until };
-  const [rows, seconds] = [await listJudged(reader, asked), await listReviewSeconds(reader, serviceIds)];
+  const [rows, timed] = [await listJudged(reader, asked), await timedReviews(reader, serviceIds)];
   const judged = rows.flatMap((row) => judgedChange(row, ours.policy) ?? []);
   return {
-    cost: frictionOf(ours.policy, theirs.policy, judged, seconds),
+    cost: frictionOf(ours.policy, theirs.policy, judged, timed),
     isCut: rows.length === MOST_JUDGED,
   };
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ProgrammeBadge } from '#components/programme/state-badge.tsx';
 import { fullDay } from '#components/programme/words.ts';
+import card from '#components/ui/card-table.module.css';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
@@ -30,7 +31,7 @@ export default async function ProgrammesPage() {
         </EmptyState>
       ) : (
         <div className={styles.frame}>
-          <table className={styles.programmes}>
+          <table className={`${styles.programmes} ${card.cards}`}>
             <thead>
               <tr>
                 <th scope="col">Programme</th>

@@ -3,6 +3,7 @@ import { CriterionPanel } from '#components/programme/criterion-panel.tsx';
 import styles from '#components/programme/programme.module.css';
 import { type Criterion, criterionKey } from '#lib/domain/programme/criteria.ts';
 import { forecast } from '#lib/domain/programme/forecast.ts';
+import { isOver } from '#lib/domain/programme/lifecycle.ts';
 import { urls } from '#lib/platform/urls.ts';
 import type { ProgrammePage } from '#lib/programmes/queries.ts';
 import { holdingOf } from './holding.ts';
@@ -45,10 +46,19 @@ function One({ criterion, page }: { criterion: Criterion; page: ProgrammePage })
       id={`criterion-${key.replace('/', '-')}`}
       criterion={criterion}
       days={days}
-      forecast={forecast(
-        criterion,
-        days.map(({ reading }) => reading),
-      )}
+      forecast={
+        page.programme.state === 'running'
+          ? forecast(
+              criterion,
+              days.map(({ reading }) => reading),
+            )
+          : null
+      }
+      nothing={
+        isOver(page.programme)
+          ? 'No day was measured.'
+          : 'No day is measured yet: the first one is, an hour after its end.'
+      }
       href={page.services.length === 1 ? rowsBehind(criterion, last, page.services[0]?.slug) : null}
       holding={holdingOf(page, criterion).map(({ service, amount, of }) => ({
         ...{ slug: service.slug, name: service.name, amount, of },

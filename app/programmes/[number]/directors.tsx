@@ -2,8 +2,10 @@ import Link from 'next/link';
 import { Panel } from '#components/charts/panel.tsx';
 import { count } from '#components/charts/words.ts';
 import styles from '#components/programme/programme.module.css';
+import card from '#components/ui/card-table.module.css';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { criterionKey, type FIGURE_KINDS } from '#lib/domain/programme/criteria.ts';
+import { isOver } from '#lib/domain/programme/lifecycle.ts';
 import { urls } from '#lib/platform/urls.ts';
 import type { ProgrammePage } from '#lib/programmes/queries.ts';
 import { holdingOf } from './holding.ts';
@@ -37,7 +39,7 @@ export function Directors({ page }: { page: ProgrammePage }) {
       {last && open.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
         <section className={styles.scroll} aria-label="Directors and what is in the way" tabIndex={0}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${card.cards}`}>
             <thead>
               <tr>
                 <th scope="col">Director</th>
@@ -63,9 +65,15 @@ export function Directors({ page }: { page: ProgrammePage }) {
                       director.name
                     )}
                   </th>
-                  <td className={styles.number}>{count(services)}</td>
+                  <td className={styles.number} data-label="services">
+                    {count(services)}
+                  </td>
                   {cells.map((cell, at) => (
-                    <td key={criterionKey(open[at]!)} className={styles.number}>
+                    <td
+                      key={criterionKey(open[at]!)}
+                      className={styles.number}
+                      data-label={HEADS[open[at]!.figure]}
+                    >
                       {cell.amount === 0 ? (
                         <span className={styles.muted}>–</span>
                       ) : (
@@ -81,7 +89,13 @@ export function Directors({ page }: { page: ProgrammePage }) {
           </table>
         </section>
       ) : (
-        <p className={styles.muted}>{last ? 'Every criterion is met.' : 'No day is measured yet.'}</p>
+        <p className={styles.muted}>
+          {last
+            ? 'Every criterion is met.'
+            : isOver(page.programme)
+              ? 'No day was measured.'
+              : 'No day is measured yet.'}
+        </p>
       )}
     </Panel>
   );

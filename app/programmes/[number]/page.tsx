@@ -12,6 +12,7 @@ import { Timeline } from '#components/ui/timeline.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { criterionWords } from '#lib/domain/programme/criteria.ts';
 import { dayOf, daysBetween } from '#lib/domain/programme/days.ts';
+import { isOver } from '#lib/domain/programme/lifecycle.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import type { ProgrammePage } from '#lib/programmes/queries.ts';
@@ -19,6 +20,7 @@ import { approve, cancel, extend } from '../actions.ts';
 import { BeforeAfterPanel } from './before-after.tsx';
 import { Criteria } from './criteria.tsx';
 import { Directors } from './directors.tsx';
+import { Ending } from './ending.tsx';
 import { ledgerOf } from './ledger.ts';
 import { loadProgramme } from './load.ts';
 import styles from './page.module.css';
@@ -51,6 +53,7 @@ export default async function ProgrammeDetailPage({ params }: Props) {
         }
       />
       <div className={styles.page}>
+        <Ending page={page} />
         <Headline page={page} today={dayOf(now.getTime())} />
         <Criteria page={page} />
         <Directors page={page} />
@@ -68,14 +71,20 @@ export default async function ProgrammeDetailPage({ params }: Props) {
           <FrictionLedger {...ledger} isCut={outcome.friction?.isCut ?? false} />
         </Panel>
         <Panel id="deeds" title="What can be done">
-          <ProgrammeActions
-            key={version}
-            {...{ number, version, startsOn, endsOn, verdicts }}
-            services={programme.serviceIds.length}
-            criteria={criteria.map(criterionWords)}
-            policy={policy?.number ?? null}
-            deeds={{ approve, extend, cancel }}
-          />
+          {isOver(programme) ? (
+            <p className={styles.facts}>
+              It is {state}: nothing more. <Link href={urls.newProgramme()}>Plan a new one</Link>
+            </p>
+          ) : (
+            <ProgrammeActions
+              key={version}
+              {...{ number, version, startsOn, endsOn, verdicts }}
+              services={programme.serviceIds.length}
+              criteria={criteria.map(criterionWords)}
+              policy={policy?.number ?? null}
+              deeds={{ approve, extend, cancel }}
+            />
+          )}
         </Panel>
         <Panel id="history" title="History">
           <Timeline moments={page.history.map(momentOf)} />
@@ -103,7 +112,12 @@ function Headline({ page, today }: { page: ProgrammePage; today: string }) {
             href="#criteria"
           />
         ) : (
-          <Stat label="Exit criteria met" value={null} tooFew="no day is measured yet" n="" />
+          <Stat
+            label="Exit criteria met"
+            value={null}
+            tooFew={isOver(programme) ? 'no day was measured' : 'no day is measured yet'}
+            n=""
+          />
         )}
         <Stat
           label={state === 'running' ? 'Days over' : 'Days'}
@@ -121,11 +135,10 @@ function Headline({ page, today }: { page: ProgrammePage; today: string }) {
         {policy ? (
           <>
             <Link href={urls.policy(policy.number)}>Version {policy.number} of the policy</Link>{' '}
-            {state === 'running' && today <= endsOn ? 'is' : state === 'planned' ? 'is to be' : 'was'} in
-            force for these services, and for no others.{' '}
+            {inForce(programme, today)} in force for these services, and for no others.{' '}
           </>
         ) : (
-          'Its services are judged by the active policy. '
+          `Its services ${state === 'running' ? 'are' : state === 'planned' ? 'are to be' : 'were'} judged by the active policy. `
         )}
         Planned by <UntrustedText text={planner ?? 'somebody'} />
         {approver ? (
@@ -156,6 +169,12 @@ function Headline({ page, today }: { page: ProgrammePage; today: string }) {
   );
 }
 
+function inForce({ state, startedAt, endsOn }: ProgrammePage['programme'], today: string): string {
+  if (state === 'planned') return 'is to be';
+  if (startedAt === null) return 'never was';
+  return state === 'running' && today <= endsOn ? 'is' : 'was';
+}
+
 const EVENTS: Readonly<Record<string, string>> = {
   'programme.planned': 'Planned',
   'programme.changed': 'Changed',
@@ -163,7 +182,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   'programme.started': 'Began',
   'programme.extended': 'Extended',
   'programme.ended': 'Ended',
-  'programme.cancelled': 'Cancelled',
+  'programme.cancelled': 'Stopped',
 };
 
 const momentOf = ({ seq, at, action, by, reason }: ProgrammePage['history'][number]) => ({

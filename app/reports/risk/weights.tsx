@@ -1,4 +1,5 @@
 import { Panel } from '#components/charts/panel.tsx';
+import card from '#components/ui/card-table.module.css';
 import { PART_DEFINITIONS, PARTS } from '#lib/domain/risk/parts.ts';
 import { RISK_WEIGHTS } from '#lib/domain/risk/score-risk.ts';
 import type { Source } from '#lib/domain/risk/sources.ts';
@@ -25,7 +26,7 @@ export function Weights({ links }: { links: RiskLinks }) {
       }
     >
       <div className={styles.scroll}>
-        <table className={`${styles.weights} ${styles.stacked}`}>
+        <table className={`${styles.weights} ${styles.stacked} ${card.cards}`}>
           <thead>
             <tr>
               <th scope="col">Part</th>

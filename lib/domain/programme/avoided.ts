@@ -56,7 +56,7 @@ export function beforeAfter(
 
 function avoidedOf(result: Interruption): Avoided {
   const { before, after } = result;
-  if (after.points === 0) return { tooFew: true, reason: 'No week of it is over.' };
+  if (after.points === 0) return { tooFew: true, reason: 'No whole week of it is over.' };
   if (!result.tooFew) {
     const { value, low, high } = result.expectedAfter;
     return { tooFew: false, method: 'trend', ...difference({ value, low, high }, after.events) };

@@ -19,7 +19,8 @@ const senior = policyOf(STRICTER_POLICY);
 const both = policyOf(`${STRICTER_POLICY}${THREE_PEOPLE}`);
 const HOUR = 3_600_000;
 /** Every review took half an hour. */
-const HALF_HOURS = Array.from({ length: 40 }, () => 1_800);
+const HALF_HOURS = { seconds: Array.from({ length: 40 }, () => 1_800), own: 40 };
+const UNTIMED = { seconds: [], own: 0 };
 
 const given = (hour: number, isSenior = false): GivenApproval => ({
   at: hour * HOUR,
@@ -89,14 +90,14 @@ describe('what the added rules cost', () => {
   test('waiting is from what was enough for the active rules to what was enough for all', () => {
     const waited = [given(1), given(4), given(10, true)];
     const some = [change({ approvals: waited }), change({ approvals: waited.slice(0, 2) })];
-    const cost = frictionOf(senior, active, some, []);
+    const cost = frictionOf(senior, active, some, UNTIMED);
     expect(cost.waited).toEqual({ n: 1, hours: 6, p50: 6, p50Range: null });
-    const soon = frictionOf(senior, active, [change({ approvals: [given(1, true), given(4)] })], []);
+    const soon = frictionOf(senior, active, [change({ approvals: [given(1, true), given(4)] })], UNTIMED);
     expect(soon.waited).toEqual({ n: 1, hours: 0, p50: 0, p50Range: null });
     const later = [6, 7, 8, 9, 10, 11].map((hour) =>
       change({ approvals: [given(1), given(4), given(hour, true)] }),
     );
-    expect(frictionOf(senior, active, later, []).waited).toMatchObject({
+    expect(frictionOf(senior, active, later, UNTIMED).waited).toMatchObject({
       n: 6,
       p50: 4.5,
       p50Range: { low: 2, high: 7 },
@@ -106,8 +107,11 @@ describe('what the added rules cost', () => {
   test('hours have an interval from the reviews that were timed, and none where their time is assumed', () => {
     const changes = Array.from({ length: 25 }, () => change());
     const seconds = Array.from({ length: 40 }, (_, n) => 600 + 60 * n);
-    const timed = frictionOf(senior, active, changes, seconds);
-    expect(timed).toMatchObject({ seniors: 25, review: { minutes: 29.5, timed: 40, isAssumed: false } });
+    const timed = frictionOf(senior, active, changes, { seconds, own: 12 });
+    expect(timed).toMatchObject({
+      seniors: 25,
+      review: { minutes: 29.5, timed: 40, own: 12, isAssumed: false },
+    });
     const { seniorHours, seniorRange } = timed;
     expect(seniorHours).toBeCloseTo((25 * 29.5) / 60, 9);
     expect(seniorRange!.low).toBeLessThan(seniorHours);
@@ -115,7 +119,7 @@ describe('what the added rules cost', () => {
     expect(timed.rules[0]).toMatchObject({ seniorHours, seniorRange });
     // no approval more is no hour more, for sure
     expect(timed.hoursRange).toEqual({ low: 0, high: 0 });
-    const assumed = frictionOf(senior, active, changes, seconds.slice(0, 29));
+    const assumed = frictionOf(senior, active, changes, { seconds: seconds.slice(0, 29), own: 29 });
     expect(assumed).toMatchObject({ review: { minutes: 20, timed: 29, isAssumed: true }, seniorRange: null });
   });
 
@@ -123,7 +127,7 @@ describe('what the added rules cost', () => {
     const elsewhere = scene({
       services: [{ slug: 'blog', tier: 3, dependsOnTiers: [], dependentTiers: [] }],
     });
-    expect(frictionOf(senior, active, [change({}, elsewhere)], [])).toMatchObject({
+    expect(frictionOf(senior, active, [change({}, elsewhere)], UNTIMED)).toMatchObject({
       judged: 1,
       changes: 0,
       rules: [{ applied: 0 }],
@@ -134,13 +138,13 @@ describe('what the added rules cost', () => {
     const id = 'senior-reads-tier-1';
     const refused = [[['two-people-tier-1', id], [id]], [['two-people-tier-1', id]], [['two-people-tier-1']]];
     const changes = refused.map((refusals) => change({ refusals }));
-    const { rules } = frictionOf(senior, active, changes, []);
+    const { rules } = frictionOf(senior, active, changes, UNTIMED);
     expect(rules[0]).toMatchObject({ applied: 3, held: 2, alone: 1 });
   });
 });
 
 describe('what is proposed at the end', () => {
-  const [rule] = frictionOf(senior, active, [], []).rules;
+  const [rule] = frictionOf(senior, active, [], UNTIMED).rules;
   const of = (applied: number, alone: number, seniorHours: number) =>
     adviceOn({ ...rule!, applied, held: alone, alone, seniorHours }).advice;
 

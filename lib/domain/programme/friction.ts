@@ -12,7 +12,7 @@ import type { Interval } from '#lib/domain/statistics/interval.ts';
 import { quantile } from '#lib/domain/statistics/quantile.ts';
 import { quantileInterval } from '#lib/domain/statistics/quantile-interval.ts';
 import { addedBy } from './adds.ts';
-import { type ReviewTime, reviewHours } from './review-hours.ts';
+import { type ReviewTime, reviewHours, type TimedReviews } from './review-hours.ts';
 
 /** Somebody whose approval counted. */
 export interface GivenApproval {
@@ -78,13 +78,13 @@ export interface Friction extends Cost {
 /**
  * What the added rules cost, attributed as the backtest does: approvals that serve several requirements are asked for
  * once, so that a rule costs what would not be asked without it. Costs of rules need not add up to the whole: where two
- * ask for the same person, neither costs anything by itself. `seconds`: how long reviews took that were timed.
+ * ask for the same person, neither costs anything by itself. `timed`: how long reviews took.
  */
 export function frictionOf(
   version: Policy,
   active: Policy,
   changes: readonly JudgedChange[],
-  seconds: readonly number[],
+  timed: TimedReviews,
 ): Friction {
   const added = addedBy(version, active);
   const readingOf = readingsOf(version);
@@ -102,7 +102,7 @@ export function frictionOf(
     return [{ id, title, applied, held: holding.length, alone: alone.length, ...asked }];
   });
   const counts = [whole, ...rules].flatMap(({ approvals, seniors }) => [approvals, seniors]);
-  const { review, hoursOf } = reviewHours(seconds, counts);
+  const { review, hoursOf } = reviewHours(timed, counts);
   const priced = <T extends Asked>(asked: T): T & Cost => {
     const [all, senior] = [hoursOf(asked.approvals), hoursOf(asked.seniors)];
     return {

@@ -7,6 +7,10 @@ export type ProgrammeState = (typeof PROGRAMME_STATES)[number];
 export const PROGRAMME_ACTIONS = ['change', 'approve', 'extend', 'cancel'] as const;
 export type ProgrammeAction = (typeof PROGRAMME_ACTIONS)[number];
 
+/** Nothing is to come of it any more. */
+export const isOver = ({ state }: { state: ProgrammeState }): boolean =>
+  state === 'ended' || state === 'cancelled';
+
 /** Whether something may be done to a programme now; `forbidden` is about the person, `conflict` about the programme. */
 export type ProgrammeVerdict =
   | { allowed: true }
@@ -57,7 +61,7 @@ export function programmeVerdict(action: ProgrammeAction, situation: ProgrammeSi
 
 function whyNotNow(action: ProgrammeAction, situation: ProgrammeSituation): string | null {
   const { state, isApproved, startsOn, endsOn, today, trouble } = situation;
-  if (state === 'ended' || state === 'cancelled') return `It is ${state}; a new one can be planned.`;
+  if (isOver({ state })) return `It is ${state}; a new one can be planned.`;
   if (action === 'cancel') return null;
   if (action === 'extend') {
     if (state !== 'running') return 'It does not run yet; change its days instead.';

@@ -6,7 +6,15 @@ import { predictedSums } from '#lib/domain/statistics/predicted-sum.ts';
 export interface ReviewTime {
   minutes: number;
   timed: number;
+  /** How many of them on the programme's own services: where these are too few, those on any are looked at. */
+  own: number;
   isAssumed: boolean;
+}
+
+/** Seconds of reviews that were timed, on its own services or on any. */
+export interface TimedReviews {
+  seconds: readonly number[];
+  own: number;
 }
 
 /** Reviews in hours; `range`: 95%, of what they took altogether; null where their time is assumed. */
@@ -17,10 +25,10 @@ export interface ReviewHours {
 
 /**
  * How many hours so many reviews took. How many there were is counted; what is not known is how long each lasted, but for
- * those that were timed (`seconds`), of which the others are taken to be like.
+ * those that were timed, which the others are taken to be like.
  */
 export function reviewHours(
-  seconds: readonly number[],
+  { seconds, own }: TimedReviews,
   counts: readonly number[],
 ): { review: ReviewTime; hoursOf: (reviews: number) => ReviewHours } {
   const timed = seconds.length;
@@ -29,7 +37,7 @@ export function reviewHours(
   const hours = seconds.map((one) => one / 3_600);
   const ranges = isAssumed ? null : predictedSums(hours, counts);
   return {
-    review: { minutes, timed, isAssumed },
+    review: { minutes, timed, own, isAssumed },
     hoursOf: (reviews) => ({
       value: (reviews * minutes) / 60,
       range: ranges?.get(reviews) ?? null,
