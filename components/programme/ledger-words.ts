@@ -26,8 +26,9 @@ export function askedWords({ judged, changes, approvals, seniors, hours, hoursRa
 export function waitedWords({ n, hours, p50, p50Range }: Cost['waited']): string {
   if (p50 === null) return 'No wait is complete.';
   const range = p50Range ? ` (95%: ${figure(p50Range.low)} to ${figure(p50Range.high)})` : '';
+  const half = p50 === 0 ? 'at least half of them did not wait' : `half of them above ${figure(p50)}${range}`;
   if (hours === 0) return `None, measured, over ${counted(n, 'change')}.`;
-  return `${figure(hours)} hours, measured, over ${counted(n, 'change')}; half of them above ${figure(p50)}${range}.`;
+  return `${figure(hours)} hours, measured, over ${counted(n, 'change')}; ${half}.`;
 }
 
 /** What the hours of a review rest on. */

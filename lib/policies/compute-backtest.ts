@@ -8,7 +8,7 @@ import {
   type HistoricIncident,
   judgeHistory,
 } from '#lib/domain/policy/backtest.ts';
-import { ruleSets } from '#lib/domain/policy/backtest-front.ts';
+import { ruleSets, stops } from '#lib/domain/policy/backtest-front.ts';
 import { historyFor, sizeOf } from '#lib/domain/policy/backtest-history.ts';
 import { isAsked, outcomeOf, readingsBy } from '#lib/domain/policy/backtest-readings.ts';
 import {
@@ -152,9 +152,9 @@ export async function computeBacktest(
     const say = (which: (facts: number, requirement: number) => boolean) =>
       ids.filter((_, requirement) => causes.some((facts) => which(facts, requirement)));
     const held = say((facts, requirement) => judged.readings[facts]![requirement] === 'held');
-    return [
-      { id, title, held, asked: say((facts, requirement) => isAsked(judged.readings[facts]![requirement]!)) },
-    ];
+    const asked = say((facts, requirement) => isAsked(judged.readings[facts]![requirement]!));
+    const possible = say((facts, requirement) => stops('possible', judged.readings[facts]![requirement]!));
+    return [{ id, title, held, asked, possible }];
   });
   const sets = ruleSets(history, judged, judgedActive);
   await setImmediate();

@@ -1,5 +1,12 @@
 import { outcomeOf, readingsBy } from '#lib/domain/policy/backtest-readings.ts';
-import { type BacktestReport, type ListKey, listName, listsOf } from '#lib/domain/policy/backtest-report.ts';
+import {
+  type BacktestReport,
+  isInSet,
+  type ListKey,
+  listName,
+  listsOf,
+  type SetKey,
+} from '#lib/domain/policy/backtest-report.ts';
 import { OUTCOME_DAYS } from '#lib/domain/risk/calibration.ts';
 import type { Place } from '#lib/platform/keyset.ts';
 import { type ListedChange, listChangesById, loadFailures, loadWorld } from './backtest-queries.ts';
@@ -21,7 +28,7 @@ export interface BacktestRows {
 
 /**
  * The changes behind a figure of a backtest, in the order in which they reached production. A short list was kept with
- * the run; a long one is found again in the history, and a page of it may hold fewer than `limit`, even none, where
+ * the run; a long one, and that of a set of rules, is found again in the history, and a page of it may hold fewer than `limit`, even none, where
  * `LOOKED` changes had no more.
  *
  * @throws DomainError `invalid` where the text is not there any more
@@ -29,11 +36,11 @@ export interface BacktestRows {
 export async function listBacktestRows(
   run: BacktestRun,
   report: Pick<BacktestReport, 'active'>,
-  key: ListKey,
+  key: ListKey | SetKey,
   after: Place | null,
   limit: number,
 ): Promise<BacktestRows> {
-  const kept = await findList(run.id, listName(key));
+  const kept = 'rules' in key ? null : await findList(run.id, listName(key));
   if (kept) {
     const start = after ? kept.indexOf(after.id) + 1 : 0;
     const ids = kept.slice(start, start + limit);
@@ -49,7 +56,7 @@ export async function listBacktestRows(
 async function findAgain(
   run: BacktestRun,
   report: Pick<BacktestReport, 'active'>,
-  key: ListKey,
+  key: ListKey | SetKey,
   after: Place | null,
   limit: number,
 ): Promise<{ ids: string[]; next: Place | null }> {
@@ -63,7 +70,6 @@ async function findAgain(
   const [ours, theirs] = [readingsBy(version), readingsBy(active)];
   const requirements = version.requirements.map(({ id }) => id);
   const wanted = wantedBy([version, active]);
-  const name = listName(key);
   const ids: string[] = [];
   let last: Place | null = null;
   let looked = 0;
@@ -83,8 +89,12 @@ async function findAgain(
       last = { key: row.cursor, id: row.id };
       const failed = (failures.get(row.id) ?? Number.POSITIVE_INFINITY) < row.at + OUTCOME_DAYS * DAY;
       const readings = ours.readings(facts);
-      const outcomes = { version: outcomeOf(readings), active: outcomeOf(theirs.readings(facts)) };
-      if (listsOf(requirements, readings, outcomes, failed).includes(name)) ids.push(row.id);
+      const isIn = () => {
+        if ('rules' in key) return (failed || !key.failed) && isInSet(key, requirements, readings);
+        const outcomes = { version: outcomeOf(readings), active: outcomeOf(theirs.readings(facts)) };
+        return listsOf(requirements, readings, outcomes, failed).includes(listName(key));
+      };
+      if (isIn()) ids.push(row.id);
       return true;
     },
   );

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadFacts } from '#lib/changes/assess/facts-queries.ts';
 import { recordChanges } from '#lib/changes/record-changes.ts';
+import { STOPS } from '#lib/domain/policy/backtest-front.ts';
 import { parsePolicy } from '#lib/domain/policy/parse-policy.ts';
 import { SHIPPED_POLICY } from '#lib/domain/policy/shipped-policy.ts';
 import { countPeople, factVector } from '#lib/domain/policy/vector.ts';
@@ -12,6 +13,7 @@ import { loadWorld } from '#lib/policies/backtest-queries.ts';
 import { findList, findReport, getRun, listRuns } from '#lib/policies/backtest-store.ts';
 import { draftPolicy } from '#lib/policies/draft-policy.ts';
 import { editPolicy } from '#lib/policies/edit-policy.ts';
+import { listBacktestRows } from '#lib/policies/list-backtest-rows.ts';
 import { cancelBacktest, requestBacktest } from '#lib/policies/request-backtest.ts';
 import { abandonedBacktest, runBacktest, SILENCE_MS } from '#lib/policies/run-backtest.ts';
 import { visitHistory } from '#lib/policies/visit-history.ts';
@@ -165,6 +167,29 @@ describe('a backtest of a stricter version', () => {
     expect(await findList(id, 'held no-deployment-onto-open-incident')).toEqual([changeId('into-it')]);
     expect(await findList(id, 'not-known failed two-people-tier-1')).toEqual([changeId('guilty')]);
     expect(await findList(id, 'asked nothing-of-the-kind')).toEqual([]);
+  });
+
+  test('names the rows behind every set of rules, as many as its figure says', async () => {
+    const [run, report] = [await getRun(id), (await findReport(id))!];
+    const rowsOf = async (rules: readonly string[], by: 'held' | 'possible', failed: boolean) =>
+      (await listBacktestRows(run, report, { rules, by, failed }, null, 50)).rows.length;
+    for (const { rules, changes, failed, incidents } of report.ruleSets.filter(
+      ({ name }) => name !== 'active',
+    ))
+      for (const by of STOPS) {
+        expect(await rowsOf(rules, by, false)).toBe(changes[by]);
+        expect(await rowsOf(rules, by, true)).toBe(failed[by]);
+        const caught = report.severe.filter((one) => rules.some((rule) => one[by]!.includes(rule)));
+        expect(caught).toHaveLength(incidents[by]);
+      }
+    const asked = await listBacktestRows(
+      run,
+      report,
+      { rules: ['two-people-tier-1'], by: 'asked', failed: false },
+      null,
+      50,
+    );
+    expect(asked.rows).toHaveLength(5);
   });
 
   test('takes waiting times from those whose approvals counted', async () => {

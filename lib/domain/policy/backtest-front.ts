@@ -6,8 +6,9 @@ import type { Reading } from './backtest-readings.ts';
 export const STOPS = ['held', 'possible'] as const;
 export type Stop = (typeof STOPS)[number];
 
-const isPossible = (reading: Reading) =>
-  reading === 'held' || reading === 'not-known' || reading === 'may-apply';
+/** Whether a requirement stops a change, as it is counted. */
+export const stops = (stop: Stop, reading: Reading): boolean =>
+  reading === 'held' || (stop === 'possible' && (reading === 'not-known' || reading === 'may-apply'));
 
 /** A set of rules, with what it costs and what it stops. */
 export interface RuleSet {
@@ -87,19 +88,19 @@ function measureOf(history: History, judged: Judged): (kept: readonly number[]) 
     let reviews = 0;
     let minutes = 0;
     const stopped = classes.map((one) => {
-      const stops = {
+      const isStopped = {
         held: kept.some((index) => one.held[index]!),
         possible: kept.some((index) => one.isPossible[index]!),
       };
       for (const stop of STOPS) {
-        if (!stops[stop]) continue;
+        if (!isStopped[stop]) continue;
         changes[stop] += one.changes;
         failed[stop] += one.failed;
       }
       const people = peopleIn(together(kept.map((index) => one.asked[index]!)));
       reviews += people * one.changes;
       minutes += people * one.minutes;
-      return stops;
+      return isStopped;
     });
     const caught = (stop: Stop) => causes.filter((list) => list.some((at) => stopped[at]![stop])).length;
     return {
@@ -128,7 +129,7 @@ function classesOf(history: History, { readings, asked }: Judged): { classes: Cl
         minutes: 0,
         asked: approvals,
         held: mine.map((reading) => reading === 'held'),
-        isPossible: mine.map(isPossible),
+        isPossible: mine.map((reading) => stops('possible', reading)),
       }) - 1
     );
   });

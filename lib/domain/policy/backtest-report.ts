@@ -1,6 +1,6 @@
 import type { Backtest } from './backtest.ts';
 import type { Approvals, Reviewer } from './backtest-approvals.ts';
-import type { RuleSet } from './backtest-front.ts';
+import { type RuleSet, stops } from './backtest-front.ts';
 import type { QueueInput } from './backtest-queue.ts';
 import { isAsked, type Reading } from './backtest-readings.ts';
 
@@ -29,6 +29,8 @@ export interface SevereCase {
   title: string;
   held: readonly string[];
   asked: readonly string[];
+  /** Held, or nobody recorded whether; not there in runs from before it was kept. */
+  possible?: readonly string[];
 }
 
 /** Everything that a backtest found: what a run keeps, and what the page and the command show. */
@@ -66,6 +68,24 @@ export interface ListKey {
   list: List;
   failed: boolean;
 }
+
+/** Rows behind a figure of a set of requirements: the changes that one of them at least asked, held, or may have held. */
+export const SET_LISTS = ['asked', 'held', 'possible'] as const;
+export interface SetKey {
+  rules: readonly string[];
+  by: (typeof SET_LISTS)[number];
+  failed: boolean;
+}
+
+/** Whether a change is in the list of a set, from what the requirements (`ids`) say to it. */
+export const isInSet = (
+  { rules, by }: SetKey,
+  ids: readonly string[],
+  readings: readonly Reading[],
+): boolean =>
+  ids.some(
+    (id, at) => rules.includes(id) && (by === 'asked' ? isAsked(readings[at]!) : stops(by, readings[at]!)),
+  );
 
 export const listName = ({ requirement, list, failed }: ListKey): string =>
   `${list}${failed ? ' failed' : ''} ${requirement ?? '*'}`;

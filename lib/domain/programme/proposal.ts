@@ -55,9 +55,9 @@ export function adviceOn({ applied, alone, seniorHours, seniorRange }: RuleCost)
       };
 }
 
-/** ` (95%: 3.1 to 4.2)`, of one in so many; nothing where there is no interval. */
+/** ` (95%: 3.1 to 4.2)`, of one in so many; nothing where there is no interval, or nothing to have one. */
 const between = (range: Interval | null, of: number): string =>
-  range ? ` (95%: ${(range.low / of).toFixed(1)} to ${(range.high / of).toFixed(1)})` : '';
+  range && range.high > 0 ? ` (95%: ${(range.low / of).toFixed(1)} to ${(range.high / of).toFixed(1)})` : '';
 
 /** What is proposed at the end: a rule stays only if people put it into the policy; by itself it is gone. */
 export function proposalOf(

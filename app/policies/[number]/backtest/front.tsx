@@ -22,6 +22,17 @@ export function Front(shown: Shown) {
     words: `${nameOf(set, report.active.number, number)}: ${hours(x)} reviewer-hours a week, ${count(caught)} Sev2s`,
   }));
   const other = stop === 'possible' ? 'held' : 'possible';
+  // runs from before it was kept do not say which incidents may have been held
+  const knowsSevere = stop === 'held' || report.severe.every(({ possible }) => possible);
+  /** A figure with its rows; what the active version's other rules say to a change is not looked up again. */
+  const rows = (set: RuleSet, words: string, of: { by: string; list?: string; failed?: string }) =>
+    set.name === 'active' || set.rules.length === 0 ? (
+      words
+    ) : (
+      <Link href={urls.policyBacktestRows(number, { run, rule: set.rules, ...of })} prefetch={false}>
+        {words}
+      </Link>
+    );
   const most = report.figures.incidents.matched.here;
   return (
     <Panel
@@ -74,11 +85,13 @@ export function Front(shown: Shown) {
                   {set.onFront[stop] ? ' ◆' : ''}
                 </td>
                 <th scope="row">{nameOf(set, report.active.number, number)}</th>
-                <td>{hours(x)}</td>
-                <td>{count(caught)}</td>
-                <td>{count(set.changes[stop])}</td>
+                <td>{rows(set, hours(x), { by: 'asked' })}</td>
                 <td>
-                  {count(set.failed[stop])}
+                  {knowsSevere ? rows(set, count(caught), { by: stop, list: 'severe' }) : count(caught)}
+                </td>
+                <td>{rows(set, count(set.changes[stop]), { by: stop })}</td>
+                <td>
+                  {rows(set, count(set.failed[stop]), { by: stop, failed: 'yes' })}
                   <small>{precisionWords({ changes: set.changes[stop], failed: set.failed[stop] })}</small>
                 </td>
               </tr>

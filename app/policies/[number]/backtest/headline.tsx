@@ -73,6 +73,7 @@ export function Headline(shown: Shown) {
           label="Reviewer-hours a week"
           value={hours(total(version))}
           n={`active ${hours(total(active))}; ${minutesWords(shown)}`}
+          href={rows('asked')}
         />
       </div>
       <div className={styles.pair}>

@@ -86,7 +86,9 @@ export function Requirements(shown: Shown) {
                     </small>
                   </td>
                   <td>
-                    {hours(hoursAWeek(shown, { minutes: one.minutes, reviews: peopleIn(one.reviews) }))}
+                    <Link href={link('asked')} prefetch={false}>
+                      {hours(hoursAWeek(shown, { minutes: one.minutes, reviews: peopleIn(one.reviews) }))}
+                    </Link>
                     <small>
                       {was
                         ? hours(hoursAWeek(shown, { minutes: was.minutes, reviews: peopleIn(was.reviews) }))

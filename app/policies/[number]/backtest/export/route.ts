@@ -1,13 +1,13 @@
 import { exported } from '#lib/audit/exported.ts';
 import { REVIEWERS } from '#lib/domain/policy/backtest-approvals.ts';
 import { READINGS } from '#lib/domain/policy/backtest-readings.ts';
-import type { BacktestReport, ListKey } from '#lib/domain/policy/backtest-report.ts';
+import type { BacktestReport, ListKey, SetKey, SevereCase } from '#lib/domain/policy/backtest-report.ts';
 import { type Cell, type CsvColumns, csvFile, csvTable } from '#lib/platform/csv.ts';
 import type { Place } from '#lib/platform/keyset.ts';
 import type { ListedChange } from '#lib/policies/backtest-queries.ts';
 import type { BacktestRun } from '#lib/policies/backtest-store.ts';
 import { listBacktestRows } from '#lib/policies/list-backtest-rows.ts';
-import { parseRows } from '../filters.ts';
+import { parseRows, parseRules, severeOf } from '../filters.ts';
 import { loadDone } from '../run.ts';
 
 const COLUMNS: CsvColumns<ListedChange> = [
@@ -23,18 +23,26 @@ const PAGE = 500;
 /** GET: the rows behind a figure of a backtest, or without `list` its figures by requirement, as CSV. */
 export const GET = exported<{ number: string }>(async (_viewer, request, { number }) => {
   const search = request.nextUrl.searchParams;
-  const asked = parseRows(Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)])));
+  const given = Object.fromEntries([...search.keys()].map((name) => [name, search.getAll(name)]));
+  const asked = parseRows(given);
   const { run, report } = await loadDone(Number(number), asked.run);
-  const { list, requirement, failed } = asked;
+  const { list, requirement, by, failed } = asked;
+  const ids = report.figures.version.requirements.map(({ id }) => id);
+  const rules = parseRules(given, ids);
   if (!search.has('list')) return csvTable('backtest.csv', figures(report));
-  if (list === 'severe') return csvTable('backtest-incidents.csv', incidents(report, requirement));
-  return csvFile('backtest-rows.csv', COLUMNS, pages(run, report, { list, requirement, failed }));
+  if (list === 'severe')
+    return csvTable('backtest-incidents.csv', incidents(severeOf(report, { requirement, rules, by })));
+  return csvFile(
+    'backtest-rows.csv',
+    COLUMNS,
+    pages(run, report, by ? { rules, by, failed } : { list, requirement, failed }),
+  );
 });
 
 async function* pages(
   run: BacktestRun,
   report: BacktestReport,
-  key: ListKey,
+  key: ListKey | SetKey,
 ): AsyncGenerator<readonly ListedChange[]> {
   let after: Place | null = null;
   do {
@@ -81,10 +89,7 @@ function figures({ figures: { version, active } }: BacktestReport): Cell[][] {
   return [heading, ...lines('this', version), ...lines('active', active)];
 }
 
-function incidents({ severe }: BacktestReport, requirement: string | null): Cell[][] {
-  const rows = severe.filter(
-    ({ asked, held }) => requirement === null || asked.includes(requirement) || held.includes(requirement),
-  );
+function incidents(rows: readonly SevereCase[]): Cell[][] {
   return [
     ['incident', 'title', 'held by', 'asked by'],
     ...rows.map(({ id, title, held, asked }) => [id, title, held.join(' '), asked.join(' ')]),

@@ -4,14 +4,20 @@ import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import type { BacktestReport, List } from '#lib/domain/policy/backtest-report.ts';
+import type {
+  BacktestReport,
+  List,
+  ListKey,
+  SetKey,
+  SevereCase,
+} from '#lib/domain/policy/backtest-report.ts';
 import { decodeCursor, encodeCursor, type Order } from '#lib/platform/keyset.ts';
 import type { SearchParams } from '#lib/platform/search-params.ts';
 import { requireViewer } from '#lib/platform/session.ts';
-import { urls } from '#lib/platform/urls.ts';
+import { type Query, urls } from '#lib/platform/urls.ts';
 import { listBacktestRows } from '#lib/policies/list-backtest-rows.ts';
 import { loadVersion } from '../../../version.ts';
-import { parseRows } from '../filters.ts';
+import { parseRows, parseRules, severeOf } from '../filters.ts';
 import styles from '../page.module.css';
 import { loadDone } from '../run.ts';
 
@@ -37,21 +43,43 @@ const LIST_WORDS: Record<List | 'severe', string> = {
   severe: 'Sev1s and Sev2s with a matched cause among these changes',
 };
 
+const SET_WORDS: Record<SetKey['by'], string> = {
+  asked: 'Changes that these rules would have asked for something',
+  held: 'Changes that these rules would have held',
+  possible: 'Changes that these rules would have held at most',
+};
+
 /** The rows behind one figure of a backtest. */
 export default async function BacktestRowsPage({ params, searchParams }: Props) {
   const { personId } = await requireViewer();
   const { number } = await loadVersion((await params).number, personId);
-  const asked = parseRows(await searchParams);
+  const search = await searchParams;
+  const asked = parseRows(search);
   const { run, report } = await loadDone(number, asked.run);
-  const { list, requirement, failed } = asked;
-  const of = report.figures.version.requirements.find(({ id }) => id === requirement);
-  const here = { run: run.id, list, requirement, failed: failed ? 'yes' : null };
+  const { list, requirement, by, failed } = asked;
+  const { requirements } = report.figures.version;
+  const of = requirements.find(({ id }) => id === requirement);
+  const rules = parseRules(
+    search,
+    requirements.map(({ id }) => id),
+  );
+  const key = by ? { rules, by, failed } : { list, requirement, failed };
+  const here = { run: run.id, list, requirement, by, rule: by ? rules : null, failed: failed ? 'yes' : null };
+  const title = by && list !== 'severe' ? SET_WORDS[by] : LIST_WORDS[list];
   return (
     <>
       <PageHeader
         back={{ href: urls.policyBacktest(number, { run: run.id }), label: `Backtest of version ${number}` }}
-        title={`${LIST_WORDS[list]}${failed ? ', and failed' : ''}`}
-        description={of ? <UntrustedText text={of.title} /> : 'By all requirements together.'}
+        title={`${title}${failed ? ', and failed' : ''}`}
+        description={
+          by ? (
+            <UntrustedText text={`By any of: ${rules.join(', ') || 'no rule'}.`} />
+          ) : of ? (
+            <UntrustedText text={of.title} />
+          ) : (
+            'By all requirements together.'
+          )
+        }
         actions={
           <a href={urls.policyBacktestCsv(number, here)} download>
             CSV
@@ -59,9 +87,9 @@ export default async function BacktestRowsPage({ params, searchParams }: Props) 
         }
       />
       {list === 'severe' ? (
-        <Severe report={report} requirement={requirement} />
+        <Severe rows={severeOf(report, { requirement, rules, by })} />
       ) : (
-        <Changes {...{ number, run, report, here }} of={{ list, requirement, failed }} after={asked.after} />
+        <Changes {...{ number, run, report, here }} of={key as ListKey | SetKey} after={asked.after} />
       )}
     </>
   );
@@ -71,8 +99,8 @@ interface ChangesProps {
   number: number;
   run: Awaited<ReturnType<typeof loadDone>>['run'];
   report: BacktestReport;
-  here: Record<string, string | null>;
-  of: { list: List; requirement: string | null; failed: boolean };
+  here: Query;
+  of: ListKey | SetKey;
   after: string | undefined;
 }
 
@@ -134,10 +162,7 @@ async function Changes({ number, run, report, here, of, after }: ChangesProps) {
   );
 }
 
-function Severe({ report, requirement }: { report: BacktestReport; requirement: string | null }) {
-  const rows = report.severe.filter(
-    ({ asked, held }) => requirement === null || asked.includes(requirement) || held.includes(requirement),
-  );
+function Severe({ rows }: { rows: readonly SevereCase[] }) {
   if (rows.length === 0) return <p>None.</p>;
   return (
     <Panel title="Incidents" note={`${rows.length}`}>
