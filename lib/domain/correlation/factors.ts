@@ -77,12 +77,12 @@ export function examine(
     const rolledBack = rolledBackWhen(rolledBackAt, start, at);
     factors[0] = -Math.log(ages[given]! / HOUR + GRACE_HOURS);
     factors[1] = Math.log1p(newer[index]!);
-    factors[2] = Number(place === 'primary');
-    factors[3] = Number(place === 'neither');
+    factors[2] = place === 'primary' ? 1 : 0;
+    factors[3] = place === 'neither' ? 1 : 0;
     factors[4] = near === null ? 0 : Math.log1p(NEAR_SCALE * near.closeness);
     factors[5] = shared.worth(given);
-    factors[6] = Number(rolledBack === 'before');
-    factors[7] = Number(testsOrDocsOnly);
+    factors[6] = rolledBack === 'before' ? 1 : 0;
+    factors[7] = testsOrDocsOnly ? 1 : 0;
     return rolledBack;
   }
 
@@ -119,10 +119,10 @@ function isEligible({ rolloutStartedAt, liveAt }: CandidateChange, start: number
  */
 function newestFirst(candidates: readonly CandidateChange[], ages: readonly number[]): number[] {
   const count = candidates.length;
-  const keys = Float64Array.from(ages, (age, place) => age * count + place).sort();
-  return Array.from(keys, (key) => key % count).sort(
-    (a, b) => ages[a]! - ages[b]! || compare(candidates[a]!, candidates[b]!),
-  );
+  const keys = new Float64Array(ages.map((age, place) => age * count + place)).sort();
+  return [...keys]
+    .map((key) => key % count)
+    .sort((a, b) => ages[a]! - ages[b]! || compare(candidates[a]!, candidates[b]!));
 }
 
 /** By when it was live (what still rolls out is newest), then place in the order of deployments, then id. */

@@ -27,15 +27,16 @@ export function standingsOf(
   graph: ServiceGraph,
 ): Standing[] {
   const known = new Map<string | undefined, Standing>();
+  const isAffected = (slug: string) => affected.includes(slug);
   return candidates.map(({ services }) => {
-    const [primary] = services;
+    const primary = services[0];
     let own = known.get(primary);
     if (own === undefined) {
       own = { ...placeOf(primary, affected, graph), group: known.size };
       known.set(primary, own);
     }
     if (primary === undefined || own.place === 'primary') return own;
-    if (!services.some((slug) => affected.includes(slug))) return own;
+    if (!services.some(isAffected)) return own;
     return { place: 'touched', near: nearest(graph, affected, primary, services), group: own.group };
   });
 }

@@ -46,12 +46,10 @@ export function rankSuspects(
 ): Ranking {
   const examination = examine(incident, candidates, graph, at);
   const scores = scoresOf(examination, weights);
-  let highest = weights.noChange;
-  for (const score of scores) highest = Math.max(highest, score);
+  const highest = scores.reduce((most, score) => Math.max(most, score), weights.noChange);
   const mass = (score: number) => Math.exp(score - highest);
   const noChange = mass(weights.noChange);
-  let total = noChange;
-  for (const score of scores) total += mass(score);
+  const total = scores.reduce((sum, score) => sum + mass(score), noChange);
   const suspects = best(scores, most).map((found, index) => {
     const findings = examination.findingsOf(found);
     return {

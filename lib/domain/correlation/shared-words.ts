@@ -25,8 +25,9 @@ export function shareWords(said: readonly string[], candidates: readonly Candida
   const heard: number[] = [];
   const ends = candidates.map(({ words }) => {
     const start = heard.length;
-    for (const word of words) {
-      const place = spoken.get(word);
+    // by number: until this is compiled, an iterator takes half as long again
+    for (let n = 0; n < words.length; n += 1) {
+      const place = spoken.get(words[n]!);
       if (place === undefined || heard.includes(place, start)) continue;
       spread[place]! += 1;
       heard.push(place);
