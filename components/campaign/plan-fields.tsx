@@ -115,7 +115,12 @@ export function SampleSize({ draft, rest }: { draft: PlanDraft; rest: readonly n
       </p>
     );
   const { plan } = read;
-  if (rest === null) return <p role="status">Choose services and a period to see the size of the sample.</p>;
+  if (rest === null)
+    return (
+      <p role="status">
+        The size of the sample stands here once services and a period are chosen and their changes counted.
+      </p>
+    );
   const all = rest.reduce((sum, n) => sum + n, 0);
   if (all === 0) return <p role="status">No change to these services was deployed in this period yet.</p>;
   const drawn = drawnOfEach(plan, rest);

@@ -75,6 +75,13 @@ export function ProgrammeActions({ number, version, verdicts, deeds, ...plan }: 
         onOpen={afresh}
         send={() => deeds.extend({ ...seen, endsOn, reason })}
       >
+        <p>
+          Its days go on being measured until then
+          {plan.policy === null
+            ? ''
+            : `, and version ${plan.policy} of the policy stays in force for its services`}
+          ; it still ends by itself.
+        </p>
         <FormField label="New last day (UTC)" hint={`It ends on ${fullDay(plan.endsOn)} now.`}>
           <input
             type="date"

@@ -13,7 +13,10 @@ import styles from './page.module.css';
 export function Frozen({ campaign }: { campaign: CampaignView }) {
   const { id, createdBy, createdAt, frozenAt, checkpoint, population, seedCommitment, seed } = campaign;
   return (
-    <Panel title="What was frozen" note={frozenAt ? undefined : 'not yet'}>
+    <Panel
+      title="What was frozen"
+      note={frozenAt ? undefined : campaign.state === 'cancelled' ? 'nothing' : 'not yet'}
+    >
       <Facts>
         <Fact label="Opened">
           by <UntrustedText text={createdBy.name} /> <Instant at={createdAt} />

@@ -90,11 +90,18 @@ export default async function CampaignPage({ params }: Props) {
   );
 }
 
+const SIGNED: Readonly<Record<CampaignView['state'], string>> = {
+  committed: 'to be signed by',
+  frozen: 'to be signed by',
+  attested: 'signed by',
+  cancelled: 'was to be signed by',
+};
+
 function Description({ campaign }: { campaign: CampaignView }) {
   const { director, auditor, from, until, dueOn, state, attestedAt } = campaign;
   return (
     <>
-      {dayOf(from)} to {lastDay(until)} · signed by <UntrustedText text={auditor.name} />
+      {dayOf(from)} to {lastDay(until)} · {SIGNED[state]} <UntrustedText text={auditor.name} />
       {auditor.id === director.id ? null : (
         <>
           {' '}
@@ -161,8 +168,18 @@ function ChangePlan({ id, verdict }: { id: string; verdict: Verdict }) {
 }
 
 /** Before the freeze: what will happen. */
-function Before({ campaign: { state, plan, scope } }: { campaign: CampaignView }) {
-  if (state === 'cancelled') return <p>It was cancelled before its population was frozen.</p>;
+function Before({ campaign: { id, state, plan, scope, endedAt } }: { campaign: CampaignView }) {
+  if (state === 'cancelled')
+    return (
+      <p className={shared.sentence}>
+        It was cancelled{endedAt ? ` on ${dayOf(endedAt)}` : ''}, before its population was frozen: nothing
+        was looked at. By whom and why is{' '}
+        <Link href={urls.auditLog({ subject: `campaign:${id}` })} prefetch={false}>
+          in the log
+        </Link>
+        .
+      </p>
+    );
   return (
     <Panel title="What comes next">
       <p>
