@@ -91,7 +91,7 @@ function evaluate(choices: readonly Choice[], weights: readonly number[], penalt
   const curvature = weights.map((_, i) => weights.map((_, j) => (i === j ? penalty[i]! : 0)));
   for (const { rows, chosen, weight } of choices) {
     const scores = rows.map((row) => dot(row, weights));
-    const highest = Math.max(...scores);
+    const highest = scores.reduce((most, score) => Math.max(most, score));
     const masses = scores.map((score) => Math.exp(score - highest));
     const total = masses.reduce((sum, mass) => sum + mass, 0);
     value += weight * (scores[chosen]! - highest - Math.log(total));
