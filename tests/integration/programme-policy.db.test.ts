@@ -45,6 +45,16 @@ async function twoApproved() {
   return made;
 }
 
+/** So many reviews of a change were timed: 1 minute, 2, and so on. */
+async function timed(changeId: string, reviews: number): Promise<void> {
+  await outside().reviewOpening.createMany({
+    data: Array.from({ length: reviews }, (_, n) => ({
+      ...{ changeId, personId: personId('sen-sol'), revisionNumber: n + 1 },
+      ...{ openedAt: new Date(), seconds: 60 * (n + 1), paths: [] },
+    })),
+  });
+}
+
 describe('a version in force for a programme', () => {
   test('judges changes to its services in the place of the active one, is cited, replays, and leaves with it', async () => {
     const number = await approvedVersion(dana, vik, STRICTER_POLICY);
@@ -108,7 +118,24 @@ describe('a version in force for a programme', () => {
     });
     const tomorrow = new Date(Date.now() + 86_400_000);
     const { friction } = await outcomeOf(await getProgramme(db(), number), tomorrow);
-    expect(friction?.cost).toMatchObject({ judged: 1, rules: [{ id: 'senior-reads-tier-1', applied: 1 }] });
+    expect(friction?.cost).toMatchObject({
+      judged: 1,
+      rules: [{ id: 'senior-reads-tier-1', applied: 1 }],
+      review: { minutes: 20, own: 0, isAssumed: true },
+      seniorRange: null,
+    });
+    // too few of its own were timed: any others say more than an assumption, and how much
+    const { changeId: elsewhere } = await approvedChange();
+    const { id: serviceId } = await db().service.findUniqueOrThrow({ where: { slug: 'search' } });
+    await outside().changeService.updateMany({ where: { changeId: elsewhere }, data: { serviceId } });
+    await timed(elsewhere, 30);
+    const priced = (await outcomeOf(await getProgramme(db(), number), tomorrow)).friction!.cost;
+    expect(priced.review).toEqual({ minutes: 15.5, timed: 30, own: 0, isAssumed: false });
+    // the active policy asks a senior for this one already: no review more is no hour more, for sure
+    expect(priced).toMatchObject({ seniors: 0, seniorHours: 0, seniorRange: { low: 0, high: 0 } });
+    await timed(changeId, 31);
+    const own = (await outcomeOf(await getProgramme(db(), number), tomorrow)).friction!.cost.review;
+    expect(own).toEqual({ minutes: 16, timed: 31, own: 31, isAssumed: false });
   });
 
   test('leaves force at the end of the last day, whether or not the end was recorded yet', async () => {
