@@ -6,6 +6,7 @@ import card from '#components/ui/card-table.module.css';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { isOver } from '#lib/domain/programme/lifecycle.ts';
 import { requireMay } from '#lib/platform/session.ts';
 import { urls } from '#lib/platform/urls.ts';
 import { listProgrammes } from '#lib/programmes/queries.ts';
@@ -58,14 +59,16 @@ export default async function ProgrammesPage() {
                   <td>
                     {services} {services === 1 ? 'service' : 'services'}
                   </td>
-                  <td>
+                  <td data-label="Criteria met">
                     {progress ? (
                       <>
                         {progress.met} of {progress.all}{' '}
                         <span className={styles.muted}>on {fullDay(progress.day)}</span>
                       </>
                     ) : (
-                      <span className={styles.muted}>no day is measured yet</span>
+                      <span className={styles.muted}>
+                        {isOver({ state }) ? 'no day was measured' : 'no day is measured yet'}
+                      </span>
                     )}
                   </td>
                 </tr>
