@@ -9,7 +9,8 @@ import { findHash, findLogEnd, growTree } from './checkpoint-store.ts';
 import { findBoundKey } from './epoch-queries.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { lastSigned, lastSignedFile } from './last-signed.ts';
-import { inWords, patrolFault } from './patrol.ts';
+import { inWords, isPatrolling, patrolFault } from './patrol.ts';
+import { listReported } from './patrol-report.ts';
 import { isKeyMissing, signingKey, unusableKey, verifyingKey } from './signing-key.ts';
 
 /** What keeps the log from being signed: itself, the key, or what is kept of what was signed. */
@@ -34,6 +35,8 @@ export async function findTrouble(reader: Pick<Statements, '$queryRaw'> = db()):
   if (fault) return ofLog(inWords(fault));
   const keyFault = await findKeyFault(reader);
   if (keyFault) return { what: unusableKey() === null ? 'other-key' : 'unusable-key', sentence: keyFault };
+  const [reported] = isPatrolling() ? [] : (await listReported(reader)).open;
+  if (reported) return ofLog(inWords(reported.fault));
   for (const { where, note } of lastNotes()) {
     const checkpoint = open(note);
     if (!checkpoint) {

@@ -1,6 +1,8 @@
 import { checkpointPlaces } from './checkpoint-places.ts';
 import { findLogEnd, listDeliveries } from './checkpoint-store.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
+import { isPatrolling } from './patrol.ts';
+import { listReported } from './patrol-report.ts';
 import { readReceipt } from './receipt.ts';
 
 /** Milliseconds after which what has not moved is overdue: as long as a place is waited for between two attempts. */
@@ -24,7 +26,11 @@ export async function findDelay(now = performance.now()): Promise<string | null>
     const receipt = states.find(({ destination }) => destination === name)?.receipt ?? null;
     return standsStill(name, readReceipt(receipt, name)?.size ?? 0n, signed, now);
   });
-  return late === undefined ? null : `${late} has confirmed no checkpoint for ten minutes.`;
+  if (late !== undefined) return `${late} has confirmed no checkpoint for ten minutes.`;
+  const isHidden = !isPatrolling() && (await listReported()).isHidden;
+  return isHidden
+    ? 'Whether the worker found something cannot be told: the log is flooded with entries that say so.'
+    : null;
 }
 
 function standsStill(what: string, size: bigint, goal: bigint, now: number): boolean {

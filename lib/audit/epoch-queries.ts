@@ -17,6 +17,7 @@ export interface Continuation {
 }
 
 const Bound = z.object({ verifierKey: z.string() });
+const Noted = z.object({ note: z.string() });
 const Details = Bound.extend({
   reason: z.string(),
   why: z.string(),
@@ -41,6 +42,14 @@ function read<T>(schema: z.ZodType<T>, body: string): T | null {
   } catch {
     return null;
   }
+}
+
+/** The notes in which a worker tells what it found of the chain, the last first; who signed them is another question. */
+export async function listPatrolNotes(reader: Reader, limit: number): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ body: string }[]>`
+    select body from audit_entry
+    where action in ('audit.found-bad', 'audit.found-right') order by seq desc limit ${limit}`;
+  return rows.map(({ body }) => read(Noted, body)?.note ?? '');
 }
 
 /** Whether checkpoints of this log are kept that say another key signed them, and none that says this one did. */

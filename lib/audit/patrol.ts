@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Fault, LogCheck } from '#lib/domain/audit/verify.ts';
 import { dataFolder } from '#lib/platform/env.ts';
 import { findLogEnd } from './checkpoint-store.ts';
+import { reportFault } from './patrol-report.ts';
 import { walkLinks } from './queries.ts';
 import { verifyLog } from './verify-log.ts';
 
@@ -36,11 +37,18 @@ export function patrolFault(): Fault | null {
   }
 }
 
-/** Keeps what was found, and says it once. */
-function keep(fault: Fault | null): void {
+/** Whether this process has gone over the log: then it knows what is wrong, and need not believe what the log tells of it. */
+export const isPatrolling = (): boolean => stepped !== Number.NEGATIVE_INFINITY;
+
+/** Keeps what was found, says it once, and tells the processes on other data folders. */
+async function keep(fault: Fault | null, now: Date): Promise<void> {
   const before = patrolFault();
   if (fault === null) rmSync(foundFile(), { force: true });
-  if (fault === null || (before && inWords(before) === inWords(fault))) return;
+  else if (before === null || inWords(before) !== inWords(fault)) write(fault);
+  await reportFault(fault, now);
+}
+
+function write(fault: Fault): void {
   console.error(`audit log: ${inWords(fault)} Nothing is signed until it is right again.`);
   mkdirSync(path.dirname(foundFile()), { recursive: true, mode: 0o700 });
   const { seq, until, reason } = fault;
@@ -63,7 +71,7 @@ export async function patrol(now: Date): Promise<boolean> {
   const end = await goOn(going, most);
   if (end === 'more') pass = going;
   // a log that was put back while half of it was gone over is no bad one
-  else keep(end === 'bad' ? (await verifyLog([])).fault : null);
+  else await keep(end === 'bad' ? (await verifyLog([])).fault : null, now);
   return true;
 }
 

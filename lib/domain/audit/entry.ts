@@ -209,6 +209,9 @@ export interface AuditActions {
 
   /** Which key signs the log from here on. */
   'audit.key-bound': { name: string; verifierKey: string };
+  /** The worker computed the chain's hashes again and they were not right, or are right again; `note` is signed (`lib/audit/patrol-report.ts`). */
+  'audit.found-bad': { note: string };
+  'audit.found-right': { note: string };
   /** Somebody answers for it that the log does not continue what was signed: after a restore, or with another key. */
   'audit.continued': {
     reason: string;
