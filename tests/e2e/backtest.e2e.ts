@@ -25,4 +25,18 @@ test('the active version is tried on the demo’s history, and a figure leads to
   await expect(
     page.getByRole('region', { name: 'List of changes' }).locator('tbody tr').first(),
   ).toBeVisible();
+
+  await page.goBack();
+  await page
+    .getByRole('region', { name: 'Rule sets' })
+    .getByRole('row', { name: /all \d+ rules/ })
+    .getByRole('link')
+    .nth(2)
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'that these rules would have held at most',
+  );
+  await expect(
+    page.getByRole('region', { name: 'List of changes' }).locator('tbody tr').first(),
+  ).toBeVisible();
 });
