@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -15,11 +15,9 @@ import { exportLog } from '#lib/cli/audit-export.ts';
 import { entryHash, GENESIS, hashedAfterSeq } from '#lib/domain/audit/chain.ts';
 import { type Checkpoint, checkpointBody } from '#lib/domain/audit/checkpoint.ts';
 import { appendLeaf, EMPTY_TREE, rootOf } from '#lib/domain/audit/merkle.ts';
-import { closeDb } from '#lib/platform/db.ts';
-import { applyMigrations } from '#lib/platform/migrate.ts';
 import { someLog, testKey } from '#tests/support/audit-log.ts';
-import { databaseOn, query } from '#tests/support/global-database.ts';
 import { VERIFIER } from '#tests/support/run-verifier.ts';
+import { onOwnDatabase } from './own-database.ts';
 
 const PAGE = 10_000;
 const key = testKey('countersign-bench');
@@ -94,16 +92,9 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-const server = process.env.DATABASE_URL;
 const entries = Number(process.argv[2] ?? 300_000);
-if (!server) throw new Error('Say in DATABASE_URL which server.');
-const name = `countersign_bench_${process.pid}`;
-const folder = mkdtempSync(path.join(os.tmpdir(), name));
-await query(server, `create database ${name}`);
-try {
-  process.env.DATABASE_URL = databaseOn(server, name);
-  await applyMigrations(process.env.DATABASE_URL);
-  const checkpoint = await fill(process.env.DATABASE_URL, entries);
+await onOwnDatabase(async (url, folder) => {
+  const checkpoint = await fill(url, entries);
   const note = key.note(checkpointBody(checkpoint));
   writeFileSync(path.join(folder, 'checkpoint.txt'), note);
   const log = path.join(folder, 'log.ndjson');
@@ -143,8 +134,4 @@ try {
       say(`${count} proofs`, await secondsOf(() => proveEntries(seqs, note)), bare);
     }
   }
-} finally {
-  await closeDb();
-  await query(server, `drop database ${name} with (force)`);
-  rmSync(folder, { recursive: true });
-}
+});

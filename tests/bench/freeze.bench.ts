@@ -5,18 +5,15 @@
  * clock and in processor time of the thread, which others on the machine do not lengthen. The limit is 200 ms.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { exportCampaign } from '#lib/campaigns/export/export-campaign.ts';
 import { freezeCampaign } from '#lib/campaigns/freeze-campaign.ts';
-import { closeDb } from '#lib/platform/db.ts';
-import { applyMigrations } from '#lib/platform/migrate.ts';
 import { bulkChanges } from '#tests/support/bulk-changes.ts';
 import { attest, decideAll, later, opened, seenOf } from '#tests/support/campaigns.ts';
 import { outside } from '#tests/support/database.ts';
-import { databaseOn, query } from '#tests/support/global-database.ts';
+import { query } from '#tests/support/global-database.ts';
 import { as, openShop } from '#tests/support/submitted.ts';
+import { onOwnDatabase } from './own-database.ts';
 
 const TICK_MS = 10;
 /** Every so manieth change has no decision. */
@@ -53,19 +50,11 @@ async function watched<T>(what: string, step: () => Promise<T>): Promise<T> {
   }
 }
 
-const server = process.env.DATABASE_URL;
 const changes = Number(process.argv[2] ?? 50_000);
-if (!server) throw new Error('Say in DATABASE_URL which server.');
-const name = `countersign_bench_${process.pid}`;
-const folder = mkdtempSync(path.join(os.tmpdir(), name));
-await query(server, `create database ${name}`);
-try {
-  process.env.DATABASE_URL = databaseOn(server, name);
-  process.env.COUNTERSIGN_DATA = folder;
-  await applyMigrations(process.env.DATABASE_URL);
+await onOwnDatabase(async (url) => {
   await openShop(new Date(Date.now() - 40 * 86_400_000));
   await bulkChanges(changes, (n) => n % WITHOUT === 0);
-  await query(process.env.DATABASE_URL, 'vacuum analyze');
+  await query(url, 'vacuum analyze');
   const campaignId = await opened();
   const seen = await seenOf(campaignId);
   await watched('freeze', () => freezeCampaign(as('dir-dana', later()), seen));
@@ -80,9 +69,5 @@ try {
   await decideAll(campaignId);
   await watched('attest', () => attest(campaignId));
   await watched('evidence.zip', () => take('evidence.zip'));
-} finally {
   await outside().$disconnect();
-  await closeDb();
-  await query(server, `drop database ${name} with (force)`);
-  rmSync(folder, { recursive: true, force: true });
-}
+});
