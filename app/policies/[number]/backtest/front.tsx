@@ -85,7 +85,7 @@ export function Front(shown: Shown) {
                   {set.onFront[stop] ? ' ◆' : ''}
                 </td>
                 <th scope="row">{nameOf(set, report.active.number, number)}</th>
-                <td>{rows(set, hours(x), { by: 'asked' })}</td>
+                <td>{x > 0 ? rows(set, hours(x), { by: 'asked' }) : hours(x)}</td>
                 <td>
                   {knowsSevere ? rows(set, count(caught), { by: stop, list: 'severe' }) : count(caught)}
                 </td>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import card from '#components/ui/card-table.module.css';
 import { Instant } from '#components/ui/instant.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -112,7 +113,7 @@ async function Changes({ number, run, report, here, of, after }: ChangesProps) {
       {rows.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <section className={styles.scroll} aria-label="List of changes" tabIndex={0}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${card.cards}`}>
             <thead>
               <tr>
                 <th scope="col">Change</th>
@@ -130,12 +131,12 @@ async function Changes({ number, run, report, here, of, after }: ChangesProps) {
                       <UntrustedText text={title} />
                     </Link>
                   </th>
-                  <td>
+                  <td data-label="Reached production">
                     <Instant at={at} />
                   </td>
-                  <td>{tier ?? 'unknown'}</td>
-                  <td>{involvement}</td>
-                  <td>
+                  <td data-label="Tier">{tier ?? 'unknown'}</td>
+                  <td data-label="AI">{involvement}</td>
+                  <td data-label="Author">
                     <UntrustedText text={author} />
                   </td>
                 </tr>
